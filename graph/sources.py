@@ -1,0 +1,53 @@
+"""What is known of a source besides its statements: where it came from and what its reading came to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+__all__ = ["OUTCOMES", "Source"]
+
+OUTCOMES = ("read", "partial", "refused", "duplicate")
+"""How a reading can end: whole; with pages or rows left out; not at all; same content as another source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One ingested file: its identity, its origin and its ledger.
+
+    ``sha256`` is of the file's bytes. ``reader`` names what read it and in which version (for instance
+    ``document:3`` or ``cordis-project:1``): a source is read anew when either changes. ``ledger`` counts what was
+    read, accepted and refused; its shape is that of ``ingest.ledger``.
+    """
+
+    id: str
+    label: str
+    """Path under the folder that was ingested, or the file's name."""
+    origin: str
+    """Where the file was when it was read; never exported."""
+    sha256: str
+    size: int
+    media_type: str
+    reader: str
+    outcome: str
+    reason: str | None = None
+    title: str | None = None
+    language: str | None = None
+    kind: str = "document"
+    """``document`` or ``registry``."""
+    read_on: str | None = None
+    """Day of the reading, ISO 8601; never exported."""
+    pages: int | None = None
+    ledger: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """Return the record as one line of JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Source:
+        """Read back what :meth:`to_json` wrote; keys of later versions are passed over."""
+        known = cls.__dataclass_fields__
+        return cls(**{k: v for k, v in json.loads(text).items() if k in known})

@@ -1,0 +1,85 @@
+"""What readers hand on: a text with its pages and blocks, or a table with its rows.
+
+``Document.text`` is the one text that every offset of every statement points into. Readers build it once; for a
+plain text file it is the file's own text with line ends made ``\\n``. Blocks and pages are spans of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Block", "BlockKind", "Document", "Page", "Row", "Table"]
+
+
+class BlockKind(StrEnum):
+    """What a block of text is in its document."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    TABLE_ROW = "table_row"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A span of the text that is one paragraph, heading, list item or table row.
+
+    ``level`` is the depth of a heading or of a list, from 1; ``page`` is counted from 1, None where the format
+    has no pages. The span leaves out bullets and heading marks. ``cells`` are the spans of a table row's cells.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 1
+    page: int | None = None
+    cells: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page and the span of the text it gave; ``unread`` says why it gave none (``image_only``, ``damaged``)."""
+
+    number: int
+    start: int
+    end: int
+    unread: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A read document. Blocks are in reading order and do not overlap; together they hold every word of it."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    media_type: str
+    title: str | None = None
+    language: str | None = None
+    """Declared by the document itself, if it does; the extractor works out the rest."""
+    pages: tuple[Page, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What the reader wants the ledger to say: replaced characters, pages that gave no text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One record: its number in the file from 1, and its cells by column; a broken one says why in ``fault``."""
+
+    number: int
+    cells: Mapping[str, str]
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A read table. ``rows`` can be iterated again and streams: no table is held in memory whole."""
+
+    name: str
+    columns: tuple[str, ...]
+    media_type: str
+    rows: Iterable[Row]
+    notes: tuple[str, ...] = ()
