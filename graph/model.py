@@ -215,9 +215,7 @@ NODE_TYPES: Final[Mapping[str, NodeType]] = _types(
         label="Region",
         text=Text("Region", "Regione"),
         plural=Text("Regions", "Regioni"),
-        meaning=Text(
-            "A part of a country, or an area across countries.", "Parte di un paese, o area tra più paesi."
-        ),
+        meaning=Text("A part of a country, or an area across countries.", "Parte di un paese, o area tra più paesi."),
         colour="#B8577A",
         rdf=("schema:AdministrativeArea",),
     ),
@@ -279,13 +277,9 @@ NODE_PROPERTIES: Final[Mapping[str, Property]] = _properties(
         text=Text("Also known as", "Noto anche come"),
         rdf="schema:alternateName",
     ),
-    Property(
-        name="name_en", kind="text", text=Text("English name", "Nome inglese"), rdf="schema:alternateName"
-    ),
+    Property(name="name_en", kind="text", text=Text("English name", "Nome inglese"), rdf="schema:alternateName"),
     Property(name="acronym", kind="text", text=Text("Acronym", "Acronimo"), rdf="schema:alternateName"),
-    Property(
-        name="description", kind="text", text=Text("Description", "Descrizione"), rdf="schema:description"
-    ),
+    Property(name="description", kind="text", text=Text("Description", "Descrizione"), rdf="schema:description"),
     Property(name="url", kind="url", text=Text("Website", "Sito web"), rdf="schema:url"),
     Property(name="country", kind="country", text=Text("Country", "Paese"), rdf="schema:addressCountry"),
     Property(name="lat", kind="number", text=Text("Latitude", "Latitudine"), rdf="schema:latitude"),
@@ -300,9 +294,7 @@ NODE_PROPERTIES: Final[Mapping[str, Property]] = _properties(
         labels=("Organisation",),
     ),
     Property(name="founded", kind="date", text=Text("Founded", "Fondazione"), rdf="schema:foundingDate"),
-    Property(
-        name="budget_eur", kind="number", text=Text("Budget (EUR)", "Bilancio (EUR)"), labels=("Project",)
-    ),
+    Property(name="budget_eur", kind="number", text=Text("Budget (EUR)", "Bilancio (EUR)"), labels=("Project",)),
     Property(
         name="identifiers",
         kind="identifiers",
@@ -402,9 +394,7 @@ RELATIONS: Final[Mapping[str, Relation]] = _relations(
         text=Text("focuses on", "si occupa di"),
         inverse=Text("is a focus of", "è un tema di"),
         meaning=Text("Topic.", "Tema."),
-        ends=_from_each(
-            ("Cluster", "Network", "Project", "Hub", "Organisation", "Event", "Programme"), "Theme"
-        ),
+        ends=_from_each(("Cluster", "Network", "Project", "Hub", "Organisation", "Event", "Programme"), "Theme"),
         properties=("since", "until"),
         rdf="schema:knowsAbout",
     ),
@@ -412,9 +402,7 @@ RELATIONS: Final[Mapping[str, Relation]] = _relations(
         type="COLLABORATES_WITH",
         text=Text("collaborates with", "collabora con"),
         inverse=Text("collaborates with", "collabora con"),
-        meaning=Text(
-            "Cooperation outside one named project.", "Cooperazione al di fuori di un singolo progetto."
-        ),
+        meaning=Text("Cooperation outside one named project.", "Cooperazione al di fuori di un singolo progetto."),
         ends=_from_each(_BODIES, *_BODIES),
         properties=("agreement", "since", "until"),
         symmetric=True,
@@ -451,9 +439,7 @@ RELATIONS: Final[Mapping[str, Relation]] = _relations(
         type="TARGETS",
         text=Text("targets", "ha come mercato"),
         inverse=Text("is a target of", "è un mercato di"),
-        meaning=Text(
-            "Stated priority market or destination.", "Mercato o destinazione prioritaria dichiarata."
-        ),
+        meaning=Text("Stated priority market or destination.", "Mercato o destinazione prioritaria dichiarata."),
         ends=_from_each(("Cluster", "Network", "Organisation", "Project"), *_PLACES),
         properties=("since", "until"),
         rdf="schema:areaServed",

@@ -58,7 +58,7 @@ _LEGAL_FORMS = (
     "doo",
     "d o o",
 )
-_LEGAL_TAIL = re.compile(r"(?: (?:%s))+$" % "|".join(sorted(_LEGAL_FORMS, key=len, reverse=True)))
+_LEGAL_TAIL = re.compile(r"(?: (?:" + "|".join(sorted(_LEGAL_FORMS, key=len, reverse=True)) + r"))+$")
 _ARTICLES = re.compile(r"^(?:the|la|le|il|lo|l|i|gli|les|der|die|das|el|los|las) (?=\S+ \S)")
 
 

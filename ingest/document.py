@@ -1,7 +1,7 @@
-"""What readers hand on: a text with its pages and blocks, or a table with its rows.
+r"""What readers hand on: a text with its pages and blocks, or a table with its rows.
 
 ``Document.text`` is the one text that every offset of every statement points into. Readers build it once; for a
-plain text file it is the file's own text with line ends made ``\\n``. Blocks and pages are spans of it.
+plain text file it is the file's own text with line ends made ``\n``. Blocks and pages are spans of it.
 """
 
 from __future__ import annotations
