@@ -1,0 +1,113 @@
+"""The data folder: where everything that Lifescape keeps lies, and who may write to it.
+
+    DATA/
+      sources/        one Parquet file of statements for each source      truth
+      readings/       the text of each document, as its offsets count it   truth
+      judgements.jsonl  which entities are the same body, and who said so  truth
+      graph/          assembled nodes, edges and layout                    can be rebuilt
+      loaded/         what each graph database was last given              can be rebuilt
+      engine/         the embedded graph database                          can be rebuilt
+
+Nothing is ever written outside it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from graph.errors import Busy, Misconfigured
+
+__all__ = ["DataFolder", "write_atomically"]
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """Paths of one data folder; the folders are made when they are first needed."""
+
+    root: Path
+
+    @property
+    def sources(self) -> Path:
+        """Folder of the statement store."""
+        return self.root / "sources"
+
+    @property
+    def readings(self) -> Path:
+        """Folder of the texts that offsets point into."""
+        return self.root / "readings"
+
+    @property
+    def judgements(self) -> Path:
+        """The append-only log of the resolver."""
+        return self.root / "judgements.jsonl"
+
+    @property
+    def graph(self) -> Path:
+        """Folder of the assembled graph."""
+        return self.root / "graph"
+
+    @property
+    def loaded(self) -> Path:
+        """Folder of the manifests of what was loaded where."""
+        return self.root / "loaded"
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the folder for writing; a second process that asks is told by :class:`Busy`, at once."""
+        with translated_disk_errors(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.root / ".writing.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout as e:
+            raise Busy(
+                f"Another lifescape is writing to {self.root}: wait until it is done, or use another --data folder."
+            ) from e
+        except OSError as e:
+            raise Misconfigured(f"The data folder {self.root} cannot be written to: {e.strerror or e}.") from e
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+@contextmanager
+def translated_disk_errors(place: Path) -> Iterator[None]:
+    """Turn a full disk or a missing permission into one sentence that says so."""
+    try:
+        yield
+    except OSError as e:
+        if e.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Misconfigured(
+                f"The disk of {place} is full: free some space and run the same command again, nothing is lost."
+            ) from e
+        raise Misconfigured(f"{place} cannot be written to: {e.strerror or e}.") from e
+
+
+def write_atomically(path: Path, write: Callable[[Path], None]) -> None:
+    """Let ``write`` fill a new file beside ``path`` and put it in its place, whole or not at all.
+
+    Readers see the old file or the new one; after a crash a left-over ``.tmp-…`` file may lie beside it, which
+    nobody reads.
+    """
+    with translated_disk_errors(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
+        os.close(handle)
+        temporary = Path(name)
+        try:
+            write(temporary)
+            with temporary.open("rb+") as f:
+                os.fsync(f.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise

@@ -1,0 +1,91 @@
+"""What each source says of each entity that helps to tell it from others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from graph.ids import entity_id
+from graph.names import name_key
+
+__all__ = ["Entity", "collect_entities"]
+
+_TELLING = ("name", "name_en", "alias", "acronym", "identifier", "country")
+_PERSONAL = ("HAS_ROLE", "MEMBER_OF", "ATTENDS")
+
+
+@dataclass(slots=True)
+class Entity:
+    """One entity as one source has it: local to the source until decisions join it with others."""
+
+    id: str
+    label: str
+    name: str = ""
+    keys: set[str] = field(default_factory=set)
+    """Name keys of its full names, in any language."""
+    acronyms: set[str] = field(default_factory=set)
+    identifiers: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
+    bodies: set[str] = field(default_factory=set)
+    """For a person: name keys of the bodies and events the source sees them with."""
+
+    @property
+    def country(self) -> str:
+        """The one country it is said to be in, or empty if none or several are said."""
+        return next(iter(self.countries)) if len(self.countries) == 1 else ""
+
+    def node_ids(self) -> list[str]:
+        """Node ids this entity would give, best first: by identifier, then by name and country."""
+        by_identifier = [entity_id(self.label, i) for i in sorted(self.identifiers)]
+        return [*by_identifier, entity_id(self.label, name_key(self.name), self.country)]
+
+
+def collect_entities(statements: pl.DataFrame) -> dict[str, Entity]:
+    """Gather the entities of a frame of statements, by their local id; those without a name are left out."""
+    entities: dict[str, Entity] = {}
+    telling = statements.filter(pl.col("predicate").is_in(_TELLING)).select(
+        "subject", "subject_type", "predicate", "value"
+    )
+    for subject, label, predicate, value in telling.unique(maintain_order=True).iter_rows():
+        entity = entities.get(subject)
+        if entity is None:
+            entity = entities[subject] = Entity(subject, label)
+        _note(entity, predicate, value)
+    named = {k: e for k, e in entities.items() if e.name}
+    _note_company(named, statements)
+    return named
+
+
+def _note(entity: Entity, predicate: str, value: str) -> None:
+    if predicate == "identifier":
+        entity.identifiers.add(value)
+    elif predicate == "country":
+        entity.countries.add(value)
+    elif predicate == "acronym":
+        entity.acronyms.add(name_key(value))
+    else:
+        key = name_key(value)
+        if not key:
+            return
+        if predicate == "name" and not entity.name:
+            entity.name = value
+        # A short single word that is not the name is an acronym in all but declaration ("CEBR", "TLS").
+        if predicate == "alias" and " " not in key and len(key) <= 6:
+            entity.acronyms.add(key)
+        else:
+            entity.keys.add(key)
+
+
+def _note_company(entities: dict[str, Entity], statements: pl.DataFrame) -> None:
+    seen = statements.filter(
+        (pl.col("subject_type") == "Person") & pl.col("predicate").is_in(_PERSONAL) & pl.col("object").is_not_null()
+    ).select("subject", "object")
+    company: defaultdict[str, set[str]] = defaultdict(set)
+    for person, body in seen.iter_rows():
+        if body in entities:
+            company[person] |= entities[body].keys | entities[body].acronyms
+    for person, keys in company.items():
+        if person in entities:
+            entities[person].bodies = keys
