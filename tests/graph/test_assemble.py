@@ -25,7 +25,8 @@ def says(
     kinds = {"p": "Project", "c": "Cluster", "n": "Network", "i": "Country", "o": "Organisation"}
     fields: dict[str, object] = {
         "source_id": f"source-{src}", "subject": f"source-{src}#{subject}", "subject_type": kinds[subject[0]],
-        "predicate": predicate, "quote": value or f"{subject} {predicate} {obj}", "start": 5, "end": 9, "extractor": "t",
+        "predicate": predicate, "quote": value or f"{subject} {predicate} {obj}", "start": 5, "end": 9,
+        "extractor": "t",
     }  # fmt: skip
     if obj is None:
         fields["value"] = value
