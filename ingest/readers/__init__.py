@@ -1,0 +1,75 @@
+"""From a file to what it says: a ``Document`` of text, pages and blocks, or the ``Table``s it holds.
+
+Whatever the bytes are, the outcome is one of these two or a ``SourceRefused`` with a reason and a sentence.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graph.errors import SourceRefused
+from ingest.document import Document, Table
+from ingest.readers.decoding import decode
+from ingest.readers.delimited import read_delimited
+from ingest.readers.hypertext import read_html
+from ingest.readers.limits import DEFAULT_LIMITS, Limits
+from ingest.readers.markdown import looks_like_markdown, read_markdown
+from ingest.readers.opening import SUPPORTED, kind_of, read_bytes
+from ingest.readers.pdf import read_pdf
+from ingest.readers.plain import read_plain
+from ingest.readers.records import read_records
+from ingest.readers.refusals import told_plainly, too_large
+from ingest.readers.word import read_docx
+from ingest.readers.workbook import read_workbook
+
+__all__ = ["DEFAULT_LIMITS", "SUPPORTED", "Limits", "read"]
+
+
+def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Document | tuple[Table, ...]:
+    """The document or the tables of a file.
+
+    Rows of a table are read when they are iterated, and may then still raise ``SourceRefused``.
+    """
+    with told_plainly(path):
+        match kind_of(path):
+            case "pdf":
+                return _worded(path, read_pdf(_bytes(path, limits.pdf_bytes), path.name, limits=limits))
+            case "docx":
+                return _worded(path, read_docx(_bytes(path, limits.office_bytes), path.name, limits=limits))
+            case "html":
+                return _worded(path, read_html(_bytes(path, limits.html_bytes), path.name, limits=limits))
+            case "csv":
+                return (read_delimited(path, limits=limits, name=_stem(path), media_type="text/csv"),)
+            case "tsv":
+                media_type = "text/tab-separated-values"
+                return (read_delimited(path, limits=limits, name=_stem(path), media_type=media_type),)
+            case "xlsx":
+                return read_workbook(path, limits=limits)
+            case "json":
+                return (read_records(path, limits=limits, name=_stem(path)),)
+            case kind:
+                return _worded(path, _text(path, kind, limits))
+
+
+def _text(path: Path, kind: str, limits: Limits) -> Document:
+    text, notes = decode(_bytes(path, limits.text_bytes), path.name)
+    if kind == "markdown" or looks_like_markdown(text):
+        return read_markdown(text, notes)
+    return read_plain(text, notes)
+
+
+def _bytes(path: Path, limit: int) -> bytes:
+    raw = read_bytes(path, limit)
+    if raw is None:
+        raise too_large(path, limit)
+    return raw
+
+
+def _worded(path: Path, document: Document) -> Document:
+    if any(map(str.isalnum, document.text)):
+        return document
+    raise SourceRefused("no_text", f"{path.name} holds no words: give a document with text in it.")
+
+
+def _stem(path: Path) -> str:
+    return path.name.split(".")[0] or path.name

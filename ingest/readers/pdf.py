@@ -1,0 +1,120 @@
+"""PDF: the words of every page in reading order, with columns, headings, lists, tables and hyphens put right.
+
+What repeats at the head and foot of pages is left out. A page without words is kept and says why it gave none.
+The library underneath is not safe for threads; the pipeline reads each file in a process of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from graph.errors import SourceRefused
+from ingest.document import Block, BlockKind, Document, Page
+from ingest.readers.composing import Composer, one_line
+from ingest.readers.limits import Limits
+from ingest.readers.pdf_blocks import Manner, compose_page, without_furniture
+from ingest.readers.pdf_layout import Line, lines_of
+
+__all__ = ["read_pdf"]
+
+_DRAWN = (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_FORM)
+
+
+def read_pdf(raw: bytes, name: str, *, limits: Limits) -> Document:
+    """The document of a PDF file."""
+    with closing(_open(raw, name)) as pdf:
+        if len(pdf) > limits.pages:
+            raise SourceRefused("too_large", f"{name} has more than {limits.pages} pages: split it.")
+        pages = list(_pages(pdf))
+        language, said = _language(pdf), one_line(pdf.get_metadata_value("Title") or "")
+    if not any(lines for lines, _, _ in pages):
+        raise _wordless([unread for _, _, unread in pages], name)
+    lines = without_furniture([page for page, _, _ in pages], [height for _, height, _ in pages])
+    composer, spans = Composer(), []
+    manner = Manner.of(lines)
+    for number, (page, (_, _, unread)) in enumerate(zip(lines, pages, strict=True), start=1):
+        start = composer.length
+        compose_page(composer, page, manner, number)
+        spans.append(Page(number=number, start=start, end=composer.end_page(), unread=unread))
+    text = composer.text()
+    blocks = tuple(_titled(composer.blocks))
+    title = next((one_line(text[b.start : b.end]) for b in blocks if b.kind is BlockKind.TITLE), said or None)
+    return Document(
+        text=text,
+        blocks=blocks,
+        media_type="application/pdf",
+        title=title,
+        language=language,
+        pages=tuple(spans),
+        notes=tuple(_notes(spans)),
+    )
+
+
+def _open(raw: bytes, name: str) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(raw)
+    except pdfium.PdfiumError as error:
+        if "assword" in str(error):
+            message = f"{name} is protected by a password: save it without one and try again."
+            raise SourceRefused("password_protected", message) from error
+        if "security" in str(error).lower():
+            message = f"{name} is locked in a way that cannot be opened here: save it without protection."
+            raise SourceRefused("password_protected", message) from error
+        if b"%%EOF" not in raw[-2048:]:
+            message = f"{name} ends too early: copy or download it again, the end is missing."
+            raise SourceRefused("truncated", message) from error
+        raise SourceRefused("damaged", f"{name} is damaged and cannot be opened: export it anew.") from error
+
+
+def _pages(pdf: pdfium.PdfDocument) -> Iterator[tuple[list[Line], float, str | None]]:
+    """The lines and the height of each page, and why it has no lines if it has none."""
+    for number in range(len(pdf)):
+        try:
+            page = pdf[number]
+        except pdfium.PdfiumError:
+            yield [], 0.0, "damaged"
+            continue
+        with closing(page), closing(page.get_textpage()) as textpage:
+            lines = lines_of(textpage)
+            drawn = not lines and any(True for _ in page.get_objects(filter=_DRAWN, max_depth=2))
+            yield lines, page.get_height(), "image_only" if drawn else None
+
+
+def _wordless(reasons: list[str | None], name: str) -> SourceRefused:
+    if "image_only" in reasons:
+        message = f"{name} holds pictures of pages and no text: run text recognition (OCR) on it and try again."
+    else:
+        message = f"{name} holds no words: give a document with text in it."
+    return SourceRefused("no_text", message)
+
+
+def _titled(blocks: list[Block]) -> Iterator[Block]:
+    """The same blocks, where the largest heading of the first page with words is the title."""
+    first = blocks[0].page if blocks else None
+    heads = [block for block in blocks if block.page == first and block.kind is BlockKind.HEADING and block.level < 6]
+    best = min(heads, key=lambda block: block.level, default=None)
+    for block in blocks:
+        if block is best:
+            yield Block(kind=BlockKind.TITLE, start=block.start, end=block.end, page=block.page)
+        else:
+            yield block
+
+
+def _language(pdf: pdfium.PdfDocument) -> str | None:
+    size = pdfium_c.FPDFCatalog_GetLanguage(pdf, None, 0)
+    if size <= 2 or size > 200:
+        return None
+    buffer = (pdfium_c.FPDF_WCHAR * (size // 2))()
+    pdfium_c.FPDFCatalog_GetLanguage(pdf, buffer, size)
+    return bytes(buffer).decode("utf-16-le", "replace").strip("\x00 ") or None
+
+
+def _notes(pages: list[Page]) -> Iterator[str]:
+    for reason, words in (("image_only", "are pictures without text"), ("damaged", "could not be read")):
+        numbers = [str(page.number) for page in pages if page.unread == reason]
+        if numbers:
+            yield f"pages {', '.join(numbers[:20])}{' …' if len(numbers) > 20 else ''} {words}"
