@@ -85,12 +85,12 @@ $(INSTALLED): requirements.lock pyproject.toml | $(UV)
 .tools/uv/bin/uv:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or run make PYTHON=/path/to/it." >&2; exit 1; }
 	@rm -rf .tools/uv
-	@if $(PYTHON) -m venv .tools/uv >/dev/null 2>&1; then .tools/uv/bin/python -m pip install --quiet 'uv>=0.9'; \
+	@if $(PYTHON) -m venv .tools/uv >/dev/null 2>&1; then .tools/uv/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'; \
 	elif rm -rf .tools/uv && $(PYTHON) -m pip --version >/dev/null 2>&1; then \
-		$(PYTHON) -m pip install --quiet --target .tools/uv 'uv>=0.9'; \
+		$(PYTHON) -m pip install --quiet --disable-pip-version-check --target .tools/uv 'uv>=0.9'; \
 	else echo "$(PYTHON) has neither venv nor pip: install python3-venv (or uv), then run make again." >&2; exit 1; fi
 
-$(PACKAGES): api/web/package.json api/web/package-lock.json $(INSTALLED)
+$(PACKAGES): api/web/package.json api/web/package-lock.json | $(INSTALLED)
 	$(NPM) ci
 	@touch $@
 
