@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-__all__ = ["Block", "BlockKind", "Document", "Page", "Row", "Table"]
+__all__ = ["Block", "BlockKind", "Document", "Page", "Row", "Table", "from_reading", "to_reading"]
 
 
 class BlockKind(StrEnum):
@@ -83,3 +84,39 @@ class Table:
     media_type: str
     rows: Iterable[Row]
     notes: tuple[str, ...] = ()
+
+
+def to_reading(document: Document) -> dict[str, Any]:
+    """Return the document as plain values for the store; spans become short lists."""
+    return {
+        "text": document.text,
+        "media_type": document.media_type,
+        "title": document.title,
+        "language": document.language,
+        "blocks": [[b.kind.value, b.start, b.end, b.level, b.page, b.cells] for b in document.blocks],
+        "pages": [[p.number, p.start, p.end, p.unread] for p in document.pages],
+        "notes": document.notes,
+    }
+
+
+def from_reading(reading: Mapping[str, Any]) -> Document:
+    """Rebuild the document that :func:`to_reading` was given."""
+    return Document(
+        text=reading["text"],
+        media_type=reading["media_type"],
+        title=reading["title"],
+        language=reading["language"],
+        blocks=tuple(
+            Block(
+                kind=BlockKind(kind),
+                start=start,
+                end=end,
+                level=level,
+                page=page,
+                cells=tuple((a, b) for a, b in cells),
+            )
+            for kind, start, end, level, page, cells in reading["blocks"]
+        ),
+        pages=tuple(Page(number=n, start=start, end=end, unread=why) for n, start, end, why in reading["pages"]),
+        notes=tuple(reading["notes"]),
+    )

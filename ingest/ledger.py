@@ -1,0 +1,62 @@
+"""The ledger of a source: what was read, what was accepted, what was refused and why. Nothing is lost silently."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from graph.model import NODE_TYPES, RELATIONS
+from graph.statements import MENTION
+
+__all__ = ["Ledger"]
+
+_EXAMPLES = 20
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Counts that add up: every page, row and sentence with a cue of a source stands in exactly one of them."""
+
+    pages: int = 0
+    unread_pages: dict[int, str] = field(default_factory=dict)
+    passages: int = 0
+    sentences: int = 0
+    sentences_with_cue: int = 0
+    rows: int = 0
+    rows_refused: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    examples: list[dict[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def refuse(self, reason: str, quote: str) -> None:
+        """Count one refusal; the first few are kept with their words."""
+        self.refused[reason] += 1
+        if len(self.examples) < _EXAMPLES:
+            self.examples.append({"reason": reason, "quote": quote[:300]})
+
+    def to_json(self, statements: pl.DataFrame) -> Mapping[str, Any]:
+        """Return the ledger with what the accepted statements come to, empty counts left out."""
+        told = dict(statements["predicate"].value_counts().iter_rows())
+        subjects = statements.select("subject", "subject_type").unique()
+        entities = dict(subjects["subject_type"].value_counts().iter_rows())
+        content: dict[str, Any] = {
+            "pages": self.pages,
+            "unread_pages": {str(n): why for n, why in sorted(self.unread_pages.items())},
+            "passages": self.passages,
+            "sentences": self.sentences,
+            "sentences_with_cue": self.sentences_with_cue,
+            "rows": self.rows,
+            "rows_refused": self.rows_refused,
+            "statements": statements.height,
+            "mentions": told.get(MENTION, 0),
+            "entities": {label: entities[label] for label in NODE_TYPES if label in entities},
+            "relations": {kind: told[kind] for kind in RELATIONS if kind in told},
+            "refused": dict(sorted(self.refused.items())),
+            "examples": self.examples,
+            "notes": self.notes,
+        }
+        return {k: v for k, v in content.items() if v}

@@ -1,0 +1,178 @@
+"""One file becomes statements and a ledger, whatever it holds: the work that is spread over processes."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from graph.errors import SourceRefused
+from graph.sources import Source
+from graph.store import SCHEMA, to_frame
+from ingest.document import Document, Table, from_reading, to_reading
+from ingest.extract import EXTRACTOR, KnownNames, extract, to_statements
+from ingest.known_names import load_known
+from ingest.ledger import Ledger
+from ingest.readers import read
+from ingest.registries import RowCounts, apply, choose_mapping
+from ingest.workers import deadline
+
+__all__ = ["Reading", "Task", "blank_source", "document_reader", "read_again", "read_source", "refused"]
+
+_SECONDS: Final = 600.0
+"""How long one file may take; a registry of a million rows takes less."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One file to read: a blank record of it, and what to read it with. Small, so that it travels cheaply."""
+
+    path: Path
+    source: Source
+    known: Path | None = None
+    """File of the names that registries gave (see ``ingest.known_names``)."""
+    mapping: str | None = None
+    """Name of the registry mapping to use; None to choose by columns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What came of one file: its record with the ledger, its statements, and the document if it is one."""
+
+    source: Source
+    statements: pl.DataFrame
+    document: Mapping[str, Any] | None = None
+
+
+def document_reader(known: Path | None) -> str:
+    """Name and version of what reads documents now; a document read by another is read again."""
+    return f"{EXTRACTOR}+{known.stem if known else 'no-names'}"
+
+
+def read_source(task: Task) -> Reading:
+    """Read one file; a file that cannot be read gives a refused source with its reason, never an exception."""
+    try:
+        with deadline(_SECONDS):
+            content = read(task.path)
+            if isinstance(content, Document):
+                return _document(task, content)
+            return _tables(task, content)
+    except SourceRefused as refusal:
+        return refused(task, refusal)
+    except (MemoryError, RecursionError) as e:
+        return refused(task, SourceRefused("too_complex", f"Split the file: reading it took too much ({e!r})."))
+
+
+def read_again(task: Task, content: Mapping[str, Any]) -> Reading:
+    """Extract anew from a document as the store keeps it, without its file."""
+    with deadline(_SECONDS):
+        return _document(task, from_reading(content))
+
+
+def refused(task: Task, refusal: SourceRefused) -> Reading:
+    """Return the record of a source that could not be read."""
+    source = replace(
+        task.source, outcome="refused", reason=refusal.reason, reader="none", ledger={"notes": [str(refusal)]}
+    )
+    return Reading(source=source, statements=pl.DataFrame(schema=SCHEMA))
+
+
+@lru_cache(maxsize=1)
+def _known(path: Path) -> KnownNames:
+    return load_known(path)
+
+
+def _document(task: Task, document: Document) -> Reading:
+    extraction = extract(document, known=_known(task.known) if task.known else None)
+    statements = to_frame(to_statements(extraction, document, task.source.id))
+    ledger = Ledger(
+        pages=len(document.pages),
+        unread_pages={p.number: p.unread for p in document.pages if p.unread},
+        passages=len(document.blocks),
+        notes=list(document.notes),
+    )
+    extraction.ledger.tell(ledger)
+    if document.pages and len(ledger.unread_pages) == len(document.pages):
+        why = next(iter(ledger.unread_pages.values()))
+        raise SourceRefused("no_text", f"No page of it gave any text ({why}): run text recognition on it first.")
+    source = replace(
+        task.source,
+        media_type=document.media_type,
+        title=document.title,
+        language=extraction.language,
+        pages=len(document.pages) or None,
+        reader=document_reader(task.known),
+        outcome="partial" if ledger.unread_pages else "read",
+        ledger=ledger.to_json(statements),
+    )
+    return Reading(source=source, statements=statements, document=to_reading(document))
+
+
+def _tables(task: Task, tables: tuple[Table, ...]) -> Reading:
+    """Read every table of the file that some mapping fits; refuse the file if none does."""
+    ledger = Ledger()
+    frames, readers, titles = [], [], []
+    refusal: SourceRefused | None = None
+    for table in tables:
+        try:
+            mapping = choose_mapping(table, task.mapping)
+        except SourceRefused as e:
+            refusal = e
+            ledger.notes.append(f"{table.name}: {e}")
+            continue
+        counts = RowCounts()
+        frames.append(to_frame(apply(mapping, table, task.source.id, counts)))
+        readers.append(mapping.extractor)
+        titles.append(mapping.title)
+        ledger.notes += table.notes
+        for reason, said in _told(counts, ledger):
+            ledger.examples.append({"reason": reason, "quote": said})
+    if not frames:
+        raise refusal or SourceRefused("empty", "The file holds no table with rows.")
+    statements = pl.concat(frames)
+    if statements.is_empty():
+        raise SourceRefused("no_rows", "No row of the file could be used: " + _listed(ledger.refused))
+    source = replace(
+        task.source,
+        kind="registry",
+        media_type=tables[0].media_type,
+        title=f"{titles[0]} ({task.source.label})",
+        reader="+".join(readers),
+        outcome="partial" if refusal or ledger.rows_refused else "read",
+        ledger=ledger.to_json(statements),
+    )
+    return Reading(source=source, statements=statements)
+
+
+def _told(counts: RowCounts, ledger: Ledger) -> Iterator[tuple[str, str]]:
+    ledger.rows += counts.read
+    ledger.rows_refused += counts.refused.total()
+    ledger.refused.update(counts.refused)
+    ledger.refused.update(counts.values_refused)
+    for reason, sayings in sorted(counts.examples.items()):
+        for said in sayings:
+            yield reason, said
+
+
+def _listed(refused: Mapping[str, int]) -> str:
+    return ", ".join(f"{reason} ({count})" for reason, count in sorted(refused.items())) or "it has none"
+
+
+def blank_source(path: Path, *, source_id: str, label: str, sha256: str, size: int, read_on: str) -> Source:
+    """Return the record of a file that is about to be read."""
+    return Source(
+        id=source_id,
+        label=label,
+        origin=str(path),
+        sha256=sha256,
+        size=size,
+        media_type=mimetypes.guess_type(path.name)[0] or "application/octet-stream",
+        reader="none",
+        outcome="refused",
+        read_on=read_on,
+    )
