@@ -1,0 +1,299 @@
+"""Reads mapping files and refuses a bad one with its file and line, before any table is read by it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import NoReturn
+
+import yaml
+
+from graph.errors import Misconfigured
+from graph.model import EDGE_PROPERTIES, NODE_PROPERTIES, NODE_TYPES, ORGANISATION_KINDS, RELATIONS
+from graph.names import fold
+from ingest.registries.adapters import ADAPTERS, Adapter
+from ingest.registries.mapping import Columns, Each, Entity, Literal, RegistryMapping, Relation, Skip
+from ingest.registries.template import Lookup, Template, Value, parse
+
+__all__ = ["PLURALS", "built_in_mappings", "load_mapping", "load_mappings"]
+
+PLURALS = MappingProxyType({"alias": "aliases", "identifier": "identifiers"})
+"""Predicates that say one item of a property that is a list."""
+
+_ENTITY_KEYS = {"type", "key", "name", "required", "each"}
+_HERE = Path(__file__).parent
+
+
+class _Node:
+    """A node of a YAML file that knows where it stands. Scalars are read as written: ``NO`` stays ``NO``."""
+
+    def __init__(self, path: Path, node: yaml.Node) -> None:
+        self.path = path
+        self.node = node
+
+    def refuse(self, message: str) -> NoReturn:
+        raise Misconfigured(f"{self.path}:{self.node.start_mark.line + 1}: {message}.")
+
+    def text(self) -> str:
+        if not isinstance(self.node, yaml.ScalarNode):
+            self.refuse("write one value here")
+        return str(self.node.value).strip()
+
+    def items(self) -> list[_Node]:
+        if not isinstance(self.node, yaml.SequenceNode):
+            self.refuse("write a list here")
+        return [_Node(self.path, node) for node in self.node.value]
+
+    def one_or_more(self) -> list[_Node]:
+        return self.items() if isinstance(self.node, yaml.SequenceNode) else [self]
+
+    def fields(self, allowed: Iterable[str] | None = None, required: Iterable[str] = ()) -> dict[str, _Node]:
+        if not isinstance(self.node, yaml.MappingNode):
+            self.refuse("write “key: value” lines here")
+        found: dict[str, _Node] = {}
+        known = None if allowed is None else {*allowed, *required}
+        for key_node, value in self.node.value:
+            key = _Node(self.path, key_node)
+            if known is not None and key.text() not in known:
+                key.refuse(f"there is no key “{key.text()}” here; use {', '.join(sorted(known))}")
+            if key.text() in found:
+                key.refuse(f"the key “{key.text()}” stands here twice")
+            found[key.text()] = _Node(self.path, value)
+        for name in required:
+            if name not in found:
+                self.refuse(f"the key “{name}” is missing")
+        return found
+
+
+def _open(path: Path) -> _Node:
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise Misconfigured(f"{path}:{line}: this is not YAML: {error.problem}.") from error
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise Misconfigured(f"{path}:1: this file cannot be read as YAML: {error}.") from error
+    if node is None:
+        raise Misconfigured(f"{path}:1: the file is empty; write a mapping into it.")
+    return _Node(path, node)
+
+
+def _lookup(name: str, node: _Node) -> Lookup:
+    keys = node.fields(["title", "unknown", "otherwise"], required=["entries"])
+    unknown = keys["unknown"].text() if "unknown" in keys else "refuse"
+    if unknown not in {"keep", "drop", "refuse"}:
+        keys["unknown"].refuse("a map's “unknown” is keep, drop or refuse")
+    entries: dict[str, str] = {}
+    for target, words in keys["entries"].fields().items():
+        entries.setdefault(fold(target), target)
+        for word in words.one_or_more():
+            if not fold(word.text()):
+                word.refuse("a word without letters cannot be looked up")
+            if entries.setdefault(fold(word.text()), target) != target:
+                word.refuse(f"“{word.text()}” stands for two things in this map")
+    otherwise = keys["otherwise"].text() if "otherwise" in keys else None
+    return Lookup(name=name, entries=entries, unknown=unknown, otherwise=otherwise, fold=fold)
+
+
+@cache
+def _shared_maps() -> Mapping[str, Lookup]:
+    return MappingProxyType({path.stem: _lookup(path.stem, _open(path)) for path in sorted(_HERE.glob("maps/*.yaml"))})
+
+
+class _Reader:
+    """Reads one file. What it needs to check references is gathered as it goes."""
+
+    def __init__(self, path: Path) -> None:
+        self.root = _open(path).fields(
+            ["title", "licence", "language", "confidence", "prepare", "skip", "maps", "relations"],
+            required=["name", "version", "columns", "record", "entities"],
+        )
+        own = self.root["maps"].fields() if "maps" in self.root else {}
+        self.lookups = {**_shared_maps(), **{name: _lookup(name, node) for name, node in own.items()}}
+        self.adapter = self._adapter()
+        self.columns = self._columns(self.root["columns"])
+        self.known = set(self.adapter.columns if self.adapter else self.columns.named)
+
+    def mapping(self) -> RegistryMapping:
+        root = self.root
+        entities = {name: self._entity(name, node) for name, node in root["entities"].fields().items()}
+        relations = root["relations"].items() if "relations" in root else []
+        skips = root["skip"].items() if "skip" in root else []
+        return RegistryMapping(
+            name=root["name"].text(),
+            version=int(self._number(root["version"])),
+            title=self._texts("title"),
+            licence=root["licence"].text() if "licence" in root else None,
+            language=root["language"].text() if "language" in root else None,
+            confidence=self._number(root["confidence"], most=1) if "confidence" in root else 1.0,
+            columns=self.columns,
+            record=self._value(root["record"]),
+            entities=tuple(entities.values()),
+            relations=tuple(self._relation(node, entities) for node in relations),
+            skip=tuple(self._skip(node) for node in skips),
+            adapter=self.adapter,
+        )
+
+    def _adapter(self) -> Adapter | None:
+        if "prepare" not in self.root:
+            return None
+        name = self.root["prepare"].text()
+        if name not in ADAPTERS:
+            self.root["prepare"].refuse(f"there is no adapter “{name}”; use one of {', '.join(sorted(ADAPTERS))}")
+        return ADAPTERS[name]
+
+    def _columns(self, node: _Node) -> Columns:
+        keys = node.fields(["optional", "also"], required=["required"])
+        listed = keys["required"].items()
+        nested = bool(listed) and all(isinstance(item.node, yaml.SequenceNode) for item in listed)
+        signatures = [item.items() for item in listed] if nested else [listed]
+        if not all(signatures):
+            keys["required"].refuse("name at least one required column: tables are recognised by them")
+        also = keys["also"].fields() if "also" in keys else {}
+        return Columns(
+            signatures=tuple(tuple(column.text() for column in signature) for signature in signatures),
+            optional=tuple(column.text() for column in keys["optional"].items()) if "optional" in keys else (),
+            also={column: tuple(name.text() for name in names.one_or_more()) for column, names in also.items()},
+        )
+
+    def _entity(self, name: str, node: _Node) -> Entity:
+        predicates = {*NODE_PROPERTIES, *PLURALS} - {*PLURALS.values(), "name"}
+        keys = node.fields({*_ENTITY_KEYS, *predicates}, required=["type", "key", "name"])
+        each = self._each(keys["each"]) if "each" in keys else None
+        extra: frozenset[str] = frozenset()
+        if each is not None:
+            extra = frozenset({"item", *(re.compile(each.pattern).groupindex if each.pattern else ())})
+        kinds = self._value(keys["type"], extra)
+        labels = kinds.results
+        if labels is None or not labels <= set(NODE_TYPES):
+            keys["type"].refuse(f"a type is one of {', '.join(NODE_TYPES)}, or a cell through a map that gives these")
+        literals: list[Literal] = []
+        for predicate, value_node in keys.items():
+            if predicate in _ENTITY_KEYS:
+                continue
+            allowed = NODE_PROPERTIES[PLURALS.get(predicate, predicate)].labels
+            if allowed and not labels & set(allowed):
+                value_node.refuse(f"“{predicate}” is no property of {' or '.join(sorted(labels))}")
+            # Of a list every item is said; of one thing, the first that there is.
+            said = value_node.one_or_more() if predicate in PLURALS else [value_node]
+            literals.extend(self._literal(predicate, item, extra) for item in said)
+        return Entity(
+            name=name,
+            type=kinds,
+            key=self._value(keys["key"], extra),
+            title=self._value(keys["name"], extra),
+            literals=tuple(literals),
+            each=each,
+            required="required" in keys and self._flag(keys["required"]),
+        )
+
+    def _literal(self, predicate: str, node: _Node, extra: frozenset[str]) -> Literal:
+        if predicate in PLURALS and isinstance(node.node, yaml.MappingNode):
+            return Literal(predicate=predicate, value=Value((parse("{item}", {}),)), each=self._each(node))
+        value = self._value(node, extra)
+        if predicate == "kind" and (value.results is None or not value.results <= set(ORGANISATION_KINDS)):
+            node.refuse(f"a kind is one of {', '.join(ORGANISATION_KINDS)}, or a cell through a map of these")
+        return Literal(predicate=predicate, value=value)
+
+    def _each(self, node: _Node) -> Each:
+        keys = node.fields(["pattern"], required=["column", "split"])
+        self._known_column(keys["column"], keys["column"].text(), frozenset())
+        pattern = keys["pattern"].text() if "pattern" in keys else None
+        try:
+            re.compile(pattern or "")
+        except re.error as error:
+            keys["pattern"].refuse(f"this is no regular expression: {error}")
+        # Read as written, without stripping: white space may be part of what separates items.
+        return Each(column=keys["column"].text(), separator=str(keys["split"].node.value), pattern=pattern)
+
+    def _relation(self, node: _Node, entities: Mapping[str, Entity]) -> Relation:
+        keys = node.fields(["with"], required=["from", "type", "to"])
+        for end in ("from", "to"):
+            if keys[end].text() not in entities:
+                keys[end].refuse(f"there is no entity “{keys[end].text()}” in this file")
+        start, end_entity = entities[keys["from"].text()], entities[keys["to"].text()]
+        types = keys["type"].one_or_more()
+        for item in types:
+            relation = RELATIONS.get(item.text())
+            if relation is None:
+                item.refuse(f"there is no relation “{item.text()}”; use one of {', '.join(RELATIONS)}")
+            starts, ends = start.type.results or (), end_entity.type.results or ()
+            if not any(relation.allows(a, b) for a in starts for b in ends):
+                item.refuse(f"{item.text()} cannot join {' or '.join(starts)} to {' or '.join(ends)}")
+        said = keys["with"].fields(EDGE_PROPERTIES) if "with" in keys else {}
+        for name, value in said.items():
+            if not any(name in RELATIONS[item.text()].properties for item in types):
+                value.refuse(f"“{name}” is no property of {types[0].text()}")
+        extra = frozenset({"item"}) if start.each or end_entity.each else frozenset()
+        return Relation(
+            start=start.name,
+            types=tuple(item.text() for item in types),
+            end=end_entity.name,
+            properties=tuple((name, self._value(value, extra)) for name, value in said.items()),
+        )
+
+    def _skip(self, node: _Node) -> Skip:
+        keys = node.fields(required=["column", "values"])
+        self._known_column(keys["column"], keys["column"].text(), frozenset())
+        return Skip(
+            column=keys["column"].text(),
+            values=frozenset(value.text().casefold() for value in keys["values"].one_or_more()),
+        )
+
+    def _value(self, node: _Node, extra: frozenset[str] = frozenset()) -> Value:
+        return Value(tuple(self._template(item, extra) for item in node.one_or_more()))
+
+    def _template(self, node: _Node, extra: frozenset[str]) -> Template:
+        try:
+            template = parse(node.text(), self.lookups)
+        except ValueError as error:
+            node.refuse(str(error))
+        for column in template.columns:
+            self._known_column(node, column, extra)
+        return template
+
+    def _known_column(self, node: _Node, column: str, extra: frozenset[str]) -> None:
+        if column not in self.known and column not in extra:
+            node.refuse(f"there is no column “{column}”; name it under columns, required or optional")
+
+    def _texts(self, key: str) -> Mapping[str, str]:
+        return {k: v.text() for k, v in self.root[key].fields().items()} if key in self.root else {}
+
+    def _number(self, node: _Node, most: float = float("inf")) -> float:
+        try:
+            number = float(node.text())
+        except ValueError:
+            node.refuse("write a number here")
+        if not 0 <= number <= most:
+            node.refuse(f"write a number from 0 to {most:g} here")
+        return number
+
+    def _flag(self, node: _Node) -> bool:
+        if node.text() not in {"true", "false"}:
+            node.refuse("write true or false here")
+        return node.text() == "true"
+
+
+def load_mapping(path: Path) -> RegistryMapping:
+    """Read one mapping file; Misconfigured names the file and the line that must be put right."""
+    return _Reader(path).mapping()
+
+
+def load_mappings(folder: Path) -> tuple[RegistryMapping, ...]:
+    """Read every mapping file of a folder, in the order of their names; two of one name are refused."""
+    found: dict[str, RegistryMapping] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        mapping = load_mapping(path)
+        if mapping.name in found:
+            raise Misconfigured(f"{path}:1: there is already a mapping named “{mapping.name}”; choose another name.")
+        found[mapping.name] = mapping
+    return tuple(found.values())
+
+
+@cache
+def built_in_mappings() -> tuple[RegistryMapping, ...]:
+    """Return the mappings that Lifescape brings along."""
+    return load_mappings(_HERE)

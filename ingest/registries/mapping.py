@@ -1,0 +1,129 @@
+"""What a mapping says: which table it reads, and which entities, properties and relations a row of it states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ingest.document import Table
+from ingest.registries.adapters import Adapter
+from ingest.registries.template import Value
+
+__all__ = ["Columns", "Each", "Entity", "Literal", "RegistryMapping", "Relation", "Skip"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """The columns of a table: which it must have (one of the signatures), which it may have, what else they are
+    called. Case and outer white space of a heading do not matter.
+    """  # noqa: D205
+
+    signatures: tuple[tuple[str, ...], ...]
+    optional: tuple[str, ...] = ()
+    also: Mapping[str, tuple[str, ...]]
+
+    def found_in(self, headings: Iterable[str]) -> dict[str, str]:
+        """From our columns to the table's headings, for those it has."""
+        there = {heading.strip().casefold(): heading for heading in reversed(tuple(headings))}
+        found: dict[str, str] = {}
+        for column in self.named:
+            for name in (column, *self.also.get(column, ())):
+                if (heading := there.get(name.casefold())) is not None:
+                    found[column] = heading
+                    break
+        return found
+
+    def missing_from(self, headings: Iterable[str]) -> tuple[str, ...]:
+        """The required columns that are not there, by the signature that comes nearest; empty if all are."""
+        found = self.found_in(headings)
+        return min((tuple(c for c in signature if c not in found) for signature in self.signatures), key=len)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Every column of ours, each once."""
+        return tuple(dict.fromkeys((*(c for signature in self.signatures for c in signature), *self.optional)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skip:
+    """Rows left out on purpose: those whose ``column`` says one of ``values`` (lower case)."""
+
+    column: str
+    values: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Each:
+    """The items of a cell that holds several; templates see ``{item}`` and what the pattern names."""
+
+    column: str
+    separator: str
+    pattern: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Literal:
+    """A property and its value: one, or one per item of a cell that holds several."""
+
+    predicate: str
+    value: Value
+    each: Each | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """Something that a row is about. There is none where its type, key or name comes to nothing."""
+
+    name: str
+    type: Value
+    key: Value
+    title: Value
+    literals: tuple[Literal, ...] = ()
+    each: Each | None = None
+    required: bool = False
+    """Whether a row without it is refused."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every cell and item that what is said of it depends on, in a stable order."""
+        literals = self.literals
+        read = {c for v in (self.type, self.key, self.title, *(x.value for x in literals)) for c in v.columns}
+        return tuple(sorted(read | {x.each.column for x in literals if x.each}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A relation between two entities of a row; of several types the first that the vocabulary allows counts."""
+
+    start: str
+    types: tuple[str, ...]
+    end: str
+    properties: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryMapping:
+    """One registry table, declared in one file."""
+
+    name: str
+    version: int
+    title: Mapping[str, str]
+    licence: str | None
+    language: str | None
+    confidence: float
+    columns: Columns
+    record: Value
+    """What tells one record from another: rows with the same are merged, and counted."""
+    entities: tuple[Entity, ...]
+    relations: tuple[Relation, ...]
+    skip: tuple[Skip, ...] = ()
+    adapter: Adapter | None = None
+
+    @property
+    def extractor(self) -> str:
+        """The name that its statements carry."""
+        return f"registry:{self.name}@{self.version}"
+
+    def fits(self, table: Table) -> bool:
+        """Whether the table has the columns that this mapping needs."""
+        return not self.columns.missing_from(table.columns)
