@@ -22,7 +22,7 @@ from ingest.readers.refusals import told_plainly, too_large
 from ingest.readers.word import read_docx
 from ingest.readers.workbook import read_workbook
 
-__all__ = ["DEFAULT_LIMITS", "SUPPORTED", "Limits", "read"]
+__all__ = ["DEFAULT_LIMITS", "SUPPORTED", "Limits", "is_table", "read"]
 
 
 def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Document | tuple[Table, ...]:
@@ -49,6 +49,15 @@ def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Document | tuple[Tab
                 return (read_records(path, limits=limits, name=_stem(path)),)
             case kind:
                 return _worded(path, _text(path, kind, limits))
+
+
+def is_table(path: Path) -> bool:
+    """Whether :func:`read` would take this file for tables; False where it would refuse it."""
+    try:
+        with told_plainly(path):
+            return kind_of(path) in {"csv", "tsv", "xlsx", "json"}
+    except SourceRefused:
+        return False
 
 
 def _text(path: Path, kind: str, limits: Limits) -> Document:

@@ -114,7 +114,7 @@ def _language(pdf: pdfium.PdfDocument) -> str | None:
 
 
 def _notes(pages: list[Page]) -> Iterator[str]:
-    for reason, words in (("image_only", "are pictures without text"), ("damaged", "could not be read")):
+    for reason, words in (("image_only", "pages that are pictures without text"), ("damaged", "damaged pages")):
         numbers = [str(page.number) for page in pages if page.unread == reason]
         if numbers:
-            yield f"pages {', '.join(numbers[:20])}{' …' if len(numbers) > 20 else ''} {words}"
+            yield f"{words}: {', '.join(numbers[:20])}{' …' if len(numbers) > 20 else ''}"

@@ -17,6 +17,9 @@ from ingest.readers.shapes import CONNECTED, FINAL, bullet_end, heading_like, is
 __all__ = ["Manner", "compose_page", "without_furniture"]
 
 _ZONE = 0.12
+_LEADING = re.compile(r"(\d{1,4})\s")
+_TRAILING = re.compile(r"\s(\d{1,4})$")
+_DOTTED = re.compile(r"(.*?\S)\s?(?:\.\s?){5,}\s*([\divxlc]+)$")
 _NUMBERS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:[-–|]\s*)?(?:(?:page|pagina|pag\.|p\.|seite|página|s\.)\s*)?#(?:\s*(?:/|of|di|von|de|sur)\s*#)?(?:\s*[-–|])?$"
@@ -72,17 +75,25 @@ def without_furniture(pages: list[list[Line]], heights: list[float]) -> list[lis
     if len(pages) < 2:
         return pages
     seen: Counter[str] = Counter()
-    for lines, height in zip(pages, heights, strict=True):
-        seen.update({_key(line) for line in lines if _at_edge(line, height)})
+    distances: Counter[int] = Counter()
+    for number, (lines, height) in enumerate(zip(pages, heights, strict=True)):
+        edge = [line for line in lines if _at_edge(line, height)]
+        seen.update({_key(line) for line in edge})
+        distances.update({distance for line in edge for distance in _distances(line, number)})
     needed = 2 if len(pages) < 4 else max(3, 0.3 * len(pages))
+    counted = {distance for distance, times in distances.items() if times >= max(3, needed)}
     manner = Manner.of(pages)
     kept_once: set[str] = set()
     result: list[list[Line]] = []
-    for lines, height in zip(pages, heights, strict=True):
+    for number, (lines, height) in enumerate(zip(pages, heights, strict=True)):
         kept: list[Line] = []
         for line in lines:
             key = _key(line)
-            repeats = _at_edge(line, height) and (seen[key] >= needed or _PAGE_NUMBER.match(key) is not None)
+            repeats = _at_edge(line, height) and (
+                seen[key] >= needed
+                or _PAGE_NUMBER.match(key) is not None
+                or not counted.isdisjoint(_distances(line, number))
+            )
             if repeats and manner.level(line) is not None and key not in kept_once:
                 kept_once.add(key)
                 repeats = False
@@ -90,6 +101,14 @@ def without_furniture(pages: list[list[Line]], heights: list[float]) -> list[lis
                 kept.append(line)
         result.append(kept)
     return result
+
+
+def _distances(line: Line, number: int) -> Iterator[int]:
+    """How far the numbers at the ends of a line are from the number of its page; a page number's is the same on all."""
+    if len(line.text) <= 120:
+        for found in (_LEADING.match(line.text), _TRAILING.search(line.text)):
+            if found is not None:
+                yield int(found.group(1)) - number
 
 
 def _key(line: Line) -> str:
@@ -104,13 +123,21 @@ def compose_page(composer: Composer, lines: list[Line], manner: Manner, number: 
     """Write the blocks of one page."""
     leading = _leading(lines)
     margins: list[float] = []
+    lefts: dict[int, float] = {}
+    for line in lines:
+        lefts[line.column] = min(lefts.get(line.column, line.left), line.left)
+    opened: float | None = None
     for group in _groups(lines, manner, leading):
         if len(group) > 1 and sum(len(line.cells) > 1 for line in group) > len(group) // 2:
             for line in group:
                 composer.add_row(line.cells, page=number)
             continue
         words = group[0].text
-        bullet = bullet_end(words)
+        if (dotted := _DOTTED.match(words)) is not None:
+            composer.add_row(dotted.groups(), page=number)
+            continue
+        # A large "1." numbers a heading.
+        bullet = 0 if words[0].isdigit() and _stands_out(group, manner) else bullet_end(words)
         for line in group[1:]:
             words = manner.join(words, line.text)
         if bullet:
@@ -118,6 +145,12 @@ def compose_page(composer: Composer, lines: list[Line], manner: Manner, number: 
             composer.add(BlockKind.LIST_ITEM, words[bullet:], level=level, page=number)
             continue
         kind, level = _kind(group, words, manner)
+        indented = group[0].left > lefts[group[0].column] + manner.body
+        # A list whose bullets are drawn rather than written.
+        if kind is BlockKind.PARAGRAPH and indented and opened is not None and opened < group[0].left + 2:
+            kind, opened = BlockKind.LIST_ITEM, group[0].left
+        else:
+            opened = group[0].left if words.endswith(":") else None
         if kind is BlockKind.HEADING:
             margins.clear()
         composer.add(kind, words, level=level, page=number)
@@ -134,6 +167,10 @@ def _kind(group: list[Line], words: str, manner: Manner) -> tuple[BlockKind, int
     if all(line.bold for line in group) and heading_like(words):
         return BlockKind.HEADING, min(6, len(manner.heads) + 1)
     return BlockKind.PARAGRAPH, 1
+
+
+def _stands_out(group: list[Line], manner: Manner) -> bool:
+    return manner.level(group[0]) is not None or all(line.bold for line in group)
 
 
 def _depth(left: float, margins: list[float], size: float) -> int:
@@ -169,19 +206,21 @@ def _parts(group: list[Line], line: Line, manner: Manner, leading: float, edges:
     final = FINAL.search(last.text) is not None
     if bullet_end(line.text) and not (line.text[0].islower() and not final):
         return True
-    if (len(line.cells) > 1) != (len(last.cells) > 1):
+    if (len(line.cells) > 1) != (len(last.cells) > 1) or _DOTTED.match(last.text) or _DOTTED.match(line.text):
         return True
+    if len(line.cells) > 1:
+        return line.column != last.column or last.bottom - line.bottom > 2.5 * leading
     if not 0.88 < line.height / max(last.height, 0.1) < 1.14 or (line.bold != last.bold and (final or len(group) == 1)):
         return True
     if line.column != last.column:
         return final or not line.text[0].islower()
     step = last.bottom - line.bottom
-    if len(line.cells) > 1:
-        return step > 2.5 * leading
     if step > 1.35 * max(leading, 1.05 * min(line.height, last.height)) or step < 0:
         return True
     if bullet_end(group[0].text):
         return line.left < group[0].left - 0.5 * manner.body or (final and line.left <= group[0].left + 1)
+    if last.text.endswith(";") and abs(line.left - last.left) < 2:
+        return True
     opens = not line.text[0].islower()
     short = edges[last.column] - last.right > 0.2 * (edges[last.column] - group[0].left)
     if opens and short and (final or (CONNECTED.search(last.text) is None and last.column == line.column)):

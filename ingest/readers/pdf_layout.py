@@ -133,10 +133,56 @@ def _ordered(runs: list[_Run]) -> Iterator[tuple[int, list[_Run]]]:
 
 
 def _columns(runs: list[_Run], depth: int) -> Iterator[list[list[_Run]]]:
-    gutter = _gutter(runs) if depth < _DEEPEST else None
-    if gutter is None:
-        yield _rows(runs)
-        return
+    for band, gutter in _bands(runs) if depth < _DEEPEST else [(runs, None)]:
+        if gutter is None:
+            yield _rows(band)
+        else:
+            yield from _beside(band, gutter, depth)
+
+
+def _bands(runs: list[_Run]) -> list[tuple[list[_Run], float | None]]:
+    """The runs parted where an empty strip goes across the page, and joined again where columns go on below it."""
+    bands: list[tuple[list[_Run], float | None]] = []
+    for band in _strips(runs):
+        gutter = _gutter(band)
+        if bands:
+            above, before = bands[-1]
+            if _goes_on(band, gutter, before) or _goes_on(above, before, gutter):
+                bands[-1] = (above + band, before if gutter is None else gutter)
+                continue
+        bands.append((band, gutter))
+    return bands
+
+
+def _strips(runs: list[_Run]) -> Iterator[list[_Run]]:
+    strip: list[_Run] = []
+    bottom = 0.0
+    for run in sorted(runs, key=lambda run: -run.top):
+        if strip and bottom - run.top > 0.6 * run.height:
+            yield strip
+            strip = []
+        bottom = min(bottom, run.bottom) if strip else run.bottom
+        strip.append(run)
+    if strip:
+        yield strip
+
+
+def _goes_on(band: list[_Run], gutter: float | None, neighbour: float | None) -> bool:
+    """Whether a band has the columns of the one beside it, or too few lines to tell and none across the gap."""
+    if neighbour is None:
+        return False
+    if gutter is not None:
+        return abs(gutter - neighbour) < 2 * band[0].height
+    left = [run for run in band if run.right <= neighbour]
+    right = [run for run in band if run.left >= neighbour]
+    if not left or not right or len(left) + len(right) < len(band):
+        return False
+    height = band[0].height
+    return len(band) < 6 or _is_prose(left, height) or _is_prose(right, height)
+
+
+def _beside(runs: list[_Run], gutter: float, depth: int) -> Iterator[list[list[_Run]]]:
+    """The rows of two columns, those above a run that goes across before it and those below after it."""
     band: list[_Run] = []
     crossing: list[_Run] = []
     for run in sorted(runs, key=lambda run: -run.middle):

@@ -173,7 +173,7 @@ class _Stream:
                 return None, "truncated"
 
     def _behind(self) -> int | None:
-        """Where a broken record ends: at its last bracket, or at the end of its line; None when that is not in sight."""
+        """Where a broken record ends: at its last bracket or at the end of its line; None when neither is in sight."""
         if self.window[self.at] not in "{[":
             line = self.window.find("\n", self.at)
             comma = self.window.find(",", self.at)

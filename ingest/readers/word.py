@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -41,8 +42,7 @@ def read_docx(raw: bytes, name: str, *, limits: Limits) -> Document:
         body = root.find(f"{_W}body") if root is not None else None
         if body is None:
             raise SourceRefused("damaged", f"{name} has no text part that is known here: save it anew as DOCX.")
-        styles = parse_part(archive, "word/styles.xml")
-        writer = _Writer(_styles(styles), limits)
+        writer = _Writer(_styles(parse_part(archive, "word/styles.xml")))
         writer.write(body)
         for notes in ("word/footnotes.xml", "word/endnotes.xml"):
             if (part := parse_part(archive, notes)) is not None:
@@ -58,7 +58,7 @@ def read_docx(raw: bytes, name: str, *, limits: Limits) -> Document:
         blocks=tuple(writer.composer.blocks),
         media_type=_MEDIA_TYPE,
         title=title,
-        language=_of_core(core, "language") or _language(styles),
+        language=_of_core(core, "language") or _language(body),
     )
 
 
@@ -75,9 +75,10 @@ def _styles(root: etree._Element | None) -> dict[str, _Style]:
     return found
 
 
-def _language(root: etree._Element | None) -> str | None:
-    language = root.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr/{_W}lang") if root is not None else None
-    return (_value(language) or None) if language is not None else None
+def _language(body: etree._Element) -> str | None:
+    """The language that most runs say they are in; what the program's own template says tells nothing."""
+    said = Counter(language.get(f"{_W}val") for language in body.iter(f"{_W}lang"))
+    return next((language for language, _ in said.most_common() if language), None)
 
 
 def _of_core(root: etree._Element | None, what: str) -> str | None:
@@ -97,7 +98,6 @@ def _value(element: etree._Element | None) -> str:
 @dataclass(slots=True)
 class _Writer:
     styles: dict[str, _Style]
-    limits: Limits
     composer: Composer = field(default_factory=Composer)
 
     def write(self, container: etree._Element) -> None:
@@ -137,7 +137,7 @@ class _Writer:
         numbered = paragraph.find(f"{_W}pPr/{_W}numPr")
         if (numbered is not None and _value(numbered.find(f"{_W}numId")) != "0") or (numbered is None and listed):
             depth = _value(numbered.find(f"{_W}ilvl")) if numbered is not None else ""
-            return BlockKind.LIST_ITEM, int(depth) + 1 if depth.isdigit() else 1
+            return BlockKind.LIST_ITEM, int(depth) + 1 if depth.isdigit() else _list_level(names)
         if bullet_end(words):
             return BlockKind.LIST_ITEM, 1
         if is_label(words) or (heading_like(words) and _all_bold(paragraph)):
@@ -161,6 +161,11 @@ class _Writer:
                 level = int(found.name[8:])
             style = found.parent or ""
         return names, level, listed
+
+
+def _list_level(names: set[str]) -> int:
+    """The level that a style such as ``List Bullet 2`` says in its name."""
+    return max((int(name[-1]) for name in names if name.startswith("list ") and name[-1].isdigit()), default=1) or 1
 
 
 def _all_bold(paragraph: etree._Element) -> bool:
