@@ -128,6 +128,13 @@ class GraphFrames:
         text = json.dumps({"version": self.version})
         write_atomically(folder.graph / "version.json", lambda p: _write_text(p, text))
 
+    def without_people(self) -> GraphFrames:
+        """The graph with every person and every relation of one left out."""
+        people = self.nodes.filter(pl.col("label") == "Person")["id"].implode()
+        nodes = self.nodes.filter(pl.col("label") != "Person")
+        edges = self.edges.filter(~pl.col("start").is_in(people) & ~pl.col("end").is_in(people))
+        return GraphFrames(nodes, edges, version_of(nodes, edges))
+
     @classmethod
     def saved(cls, folder: DataFolder) -> GraphFrames | None:
         """What was last saved, or None if nothing was."""

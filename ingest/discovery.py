@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,12 @@ def discover(paths: Iterable[Path]) -> list[Found]:
 
 
 def fingerprint(path: Path) -> tuple[str, int]:
-    """SHA-256 of a file's bytes, in hexadecimal, and their number."""
+    """SHA-256 of a file's bytes, in hexadecimal, and their number; empty for what is no plain file.
+
+    A pipe is never opened: reading it could wait for ever.
+    """
+    if not stat.S_ISREG(path.lstat().st_mode):
+        return "", 0
     h = hashlib.sha256()
     size = 0
     with path.open("rb") as f:

@@ -133,7 +133,8 @@ def _tasks(
             report.unchanged.append(label)
         else:
             tasks.append(task)
-            twins.setdefault(sha256, blank)
+            if sha256:
+                twins.setdefault(sha256, blank)
     return tasks
 
 
@@ -154,7 +155,7 @@ def _identity(
 
 
 def _twin(twins: Mapping[str, Source], blank: Source) -> Source | None:
-    twin = twins.get(blank.sha256)
+    twin = twins.get(blank.sha256) if blank.sha256 else None
     return twin if twin is not None and twin.id != blank.id else None
 
 

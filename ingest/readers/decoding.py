@@ -23,7 +23,15 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CANDIDATES = ["cp1252", "iso8859_15", "cp1250", "iso8859_2", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1257"]
+_OTHER_SCRIPTS = ["cp1251", "koi8_r", "iso8859_5", "cp1253", "iso8859_7"]
+_TYPED = "€‚„…‘’“”•–—«»°§·ªº©®™"
+# What each page of one byte is used to write, the likeliest first.
+_LATIN = (
+    ("cp1252", "àèéìíòóùúáâãäåæçêëîïñôõöøûüýÿœßÀÈÉÌÍÒÓÙÚÁÂÃÄÅÆÇÊËÎÏÑÔÕÖØÛÜŒ¿¡" + _TYPED),
+    ("cp1250", "ąćęłńóśźżčďěňřšťůýžőűáéíúôöüßđăâîşţäľĺŕĄĆĘŁŃÓŚŹŻČĎĚŇŘŠŤŮÝŽŐŰÁÉÍÚÔÖÜĐĂÂÎŞŢÄĽ" + _TYPED),
+    ("cp1254", "çğıöşüâîûÇĞİÖŞÜ" + _TYPED),
+    ("cp1257", "āčēģīķļņšūžąęėįųõäöüĀČĒĢĪĶĻŅŠŪŽĄĘĖĮŲÕÄÖÜ" + _TYPED),
+)
 _SAMPLE = 65_536
 _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 11, 12, 13, 27})
 # What Python's decoders leave behind that neither a database nor a page can show.
@@ -108,12 +116,23 @@ def _other_than_utf8(sample: bytes, name: str) -> Encoding:
     whole = sum(1 for character in loose if character > "\x7f") - broken
     if whole > 4 * broken:
         return Encoding("utf-8", "replace")
-    best = from_bytes(sample, cp_isolation=_CANDIDATES, threshold=0.5).best()
-    if best is None:
+    encoding = _latin(sample) or _other_script(sample)
+    if encoding is None:
         message = f"{name} is in no encoding that is known here: save it as UTF-8 and try again."
         raise SourceRefused("unreadable_encoding", message)
-    encoding = best.encoding
-    # The Windows page holds all of Latin-1 and the quotation marks that people type.
-    if encoding in ("latin_1", "iso8859_15") and any(0x80 <= byte < 0xA0 for byte in sample):
-        encoding = "cp1252"
     return Encoding(encoding, "replace", f"read as {encoding}, which is the likeliest encoding")
+
+
+def _latin(sample: bytes) -> str | None:
+    """The page whose own letters the bytes above ASCII are, where they are few among the letters."""
+    high = bytes(byte for byte in sample if byte > 0x7F)
+    if len(high) > 0.35 * sum(byte > 0x40 for byte in sample):
+        return None
+    scores = {page: sum(map(letters.count, high.decode(page, "replace"))) for page, letters in _LATIN}
+    best = max(scores, key=lambda page: scores[page])
+    return best if scores[best] >= 0.8 * len(high) else None
+
+
+def _other_script(sample: bytes) -> str | None:
+    best = from_bytes(sample, cp_isolation=_OTHER_SCRIPTS, threshold=0.5).best()
+    return best.encoding if best is not None else None

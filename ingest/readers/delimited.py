@@ -110,7 +110,7 @@ def _records(lines: Iterable[str], delimiter: str, limits: Limits) -> Iterator[t
             record = []
         if record is None:
             return
-        if feed.cut or (feed.ended and _open(feed.taken, delimiter)):
+        if feed.cut or ((feed.ended or len(feed.taken) > 1) and _open(feed.taken, delimiter)):
             first = feed.give_back()
             record = first.rstrip("\n").split(delimiter)
             yield record, "unclosed_quote" if '"' in first else "cell_too_large"
@@ -120,11 +120,11 @@ def _records(lines: Iterable[str], delimiter: str, limits: Limits) -> Iterator[t
 
 
 def _open(lines: list[str], delimiter: str) -> bool:
-    """Whether the lines end inside a quotation."""
+    """Whether a quotation in these lines is not closed, or only by a mark that belongs to a later record."""
     try:
         list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:
-        return "unexpected end" in str(error)
+        return len(lines) > 1 or "unexpected end" in str(error)
     return False
 
 

@@ -20,7 +20,7 @@ def header_row(rows: Sequence[Sequence[str]]) -> int:
     for at, row in enumerate(rows):
         filled = _filled(row)
         names = sum(1 for cell in filled if not _NUMBER.match(cell))
-        if len(filled) >= max(1, usual * 0.6) and names >= len(filled) * 0.6 and len(set(filled)) == len(filled):
+        if len(filled) >= max(1, usual * 0.6) and names >= len(filled) * 0.6 and len(set(filled)) >= len(filled) * 0.6:
             return at
     return 0
 

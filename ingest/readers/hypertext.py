@@ -104,7 +104,7 @@ def _main_text(text: str) -> str:
     level = logging.getLogger("trafilatura").level
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        found = trafilatura.extract(text, output_format="txt", include_comments=False, favor_recall=True)
+        found = trafilatura.extract(text, output_format="txt", include_comments=False)
     except (ValueError, RecursionError, AttributeError, TypeError, etree.LxmlError):
         return ""
     finally:

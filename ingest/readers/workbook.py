@@ -6,6 +6,7 @@ import datetime as dt
 import warnings
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -50,24 +51,25 @@ def read_workbook(path: Path, *, limits: Limits) -> tuple[Table, ...]:
 
 
 def _sheet_names(path: Path) -> list[str]:
-    book = _open(path)
-    try:
+    with _opened(path) as book:
         return [sheet.title for sheet in book.worksheets]
-    finally:
-        book.close()
 
 
-def _open(path: Path) -> openpyxl.Workbook:
-    with warnings.catch_warnings():
-        # It warns of styles and validations, which carry no words.
-        warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+@contextmanager
+def _opened(path: Path) -> Iterator[openpyxl.Workbook]:
+    """The workbook while it is open; the file is closed whatever is wrong inside it."""
+    with path.open("rb") as stream:
+        with warnings.catch_warnings():
+            # It warns of styles and validations, which carry no words.
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+        with closing(book):
+            yield book
 
 
 def _cells(path: Path, name: str) -> Iterator[list[str]]:
     """The rows of a sheet that are not blank."""
-    book = _open(path)
-    try:
+    with _opened(path) as book:
         sheet = book[name]
         # What a file says of its own size is often wrong.
         sheet.reset_dimensions()
@@ -81,8 +83,6 @@ def _cells(path: Path, name: str) -> Iterator[list[str]]:
             cells = [_text(value) for value in row]
             if any(cells):
                 yield cells
-    finally:
-        book.close()
 
 
 def _rows(path: Path, sheet: str, columns: tuple[str, ...], skip: int, limits: Limits) -> Iterator[Row]:

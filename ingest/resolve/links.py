@@ -20,12 +20,12 @@ _RANK = {"Cluster": 0, "Network": 1, "Hub": 2, "Organisation": 3}
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """``frame`` maps each entity to its node (columns ``entity``, ``node``, ``label``); ``conflicts`` are the positive
-    decisions that were not followed because a negative one stands between the same two groups.
-    """
+    """Which node each entity belongs to."""
 
     frame: pl.DataFrame
+    """Columns ``entity``, ``node``, ``label``; one row for each entity, sorted."""
     conflicts: tuple[Decision, ...]
+    """Positive decisions not followed because a negative one stands between the same two groups."""
 
 
 def link(entities: Mapping[str, Entity], decisions: Iterable[Decision]) -> Links:

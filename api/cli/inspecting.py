@@ -1,0 +1,171 @@
+"""Commands that look: `status`, `sources`, `doctor`. None of them writes."""
+
+from __future__ import annotations
+
+import platform
+from collections import Counter
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+import click
+
+from api.cli.context import Context, format_option, pass_context
+from api.cli.output import note, print_json, print_rows
+from api.settings import SETTINGS
+from graph.assemble import GraphFrames
+from graph.engine import engine_status
+from graph.errors import LifescapeError, Misconfigured, NotFound
+from graph.sources import Source
+
+__all__ = ["doctor", "find_source", "sources", "status"]
+
+
+@click.command()
+@click.argument("source", required=False)
+@format_option
+@pass_context
+def status(context: Context, source: str | None, form: str) -> None:
+    """Show what was read, what was refused and why; of one SOURCE (id or label) or of all.
+
+    \b
+      lifescape status
+      lifescape status report.pdf
+    """
+    known = context.store.sources()
+    if source is not None:
+        _show_source(find_source(known, source), form)
+        return
+    frames = GraphFrames.saved(context.folder)
+    content = {
+        "data": str(context.folder.root),
+        "graph": context.settings.graph,
+        "engine": engine_status(context.folder.root).summary() if context.settings.graph == "embedded:" else None,
+        "sources": dict(sorted(Counter(s.outcome for s in known).items())),
+        "statements": sum(s.ledger.get("statements", 0) for s in known),
+        "nodes": frames.nodes.height if frames else 0,
+        "relations": frames.edges.height if frames else 0,
+        "version": frames.version if frames else None,
+    }
+    if form == "json":
+        print_json({**content, "refused": [_summary(s) for s in known if s.outcome in ("refused", "partial")]})
+        return
+    print_rows(["what", "value"], [(k, _told(v)) for k, v in content.items() if v is not None], form)
+    trouble = [s for s in known if s.outcome != "read"]
+    if trouble and form == "table":
+        click.echo()
+        rows = [(s.label, s.outcome, s.reason or ", ".join(s.ledger.get("refused", ()))) for s in trouble]
+        print_rows(["source", "outcome", "why"], rows, form)
+    if not known:
+        note("No source yet: `lifescape ingest PATH…` reads files, `lifescape demo` the sample.")
+
+
+@click.command()
+@format_option
+@pass_context
+def sources(context: Context, form: str) -> None:
+    """List the sources: what each is, how its reading ended and what it gave."""
+    rows = [tuple(_summary(s).values()) for s in context.store.sources()]
+    columns = ["id", "label", "kind", "outcome", "reason", "language", "pages", "statements", "title"]
+    print_rows(columns, rows, form)
+    if not rows:
+        note("No source yet: `lifescape ingest PATH…` reads files.")
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@pass_context
+def doctor(context: Context, form: str) -> None:
+    """Check what Lifescape needs: platform, data folder, engine, database, front end, settings."""
+    checks = list(_checks(context))
+    if form == "json":
+        print_json([{"check": name, "ok": ok, "detail": detail} for name, ok, detail in checks])
+    else:
+        print_rows(["check", "", "detail"], [(n, "ok" if ok else "FAILS", d) for n, ok, d in checks], form)
+        click.echo()
+        rows = [(s.variable, _setting(context, s.field, s.secret), s.meaning) for s in SETTINGS]
+        print_rows(["setting", "value", "meaning"], rows, form)
+    if not all(ok for _, ok, _ in checks):
+        raise Misconfigured("Something above needs attention.")
+
+
+def _checks(context: Context) -> Iterator[tuple[str, bool, str]]:
+    yield "python", True, f"{platform.python_version()} on {platform.platform()}"
+    try:
+        with context.folder.writing():
+            yield "data folder", True, str(context.folder.root)
+    except LifescapeError as error:
+        yield "data folder", False, str(error)
+    try:
+        held = len(context.store.sources())
+        yield "sources", True, f"{held} stored"
+    except LifescapeError as error:
+        yield "sources", False, str(error)
+    try:
+        with context.database() as database:
+            answer = database.read("RETURN 1 AS one")
+            yield "database", answer.rows == [(1,)], f"{context.settings.graph} ({database.dialect}) answers"
+    except LifescapeError as error:
+        yield "database", False, str(error)
+    built = files("api").joinpath("web", "dist", "index.html").is_file()
+    yield "front end", built, "built" if built else "missing: run `make web`, or install Lifescape from its wheel"
+
+
+def _setting(context: Context, field: str, secret: bool) -> str:
+    value = getattr(context.settings, field)
+    if secret:
+        return "(set)" if value else "(not set)"
+    return _told(value)
+
+
+def find_source(known: list[Source], named: str) -> Source:
+    """Return the source with this id or label; NotFound says what to do where there is none or more than one."""
+    exact = [s for s in known if named in (s.id, s.label)]
+    found = exact or [s for s in known if s.label.rsplit("/", 1)[-1] == named]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NotFound(f"Several sources are called {named!r}: use one of the ids {', '.join(s.id for s in found)}.")
+    raise NotFound(f"There is no source {named!r}: `lifescape sources` lists those there are.")
+
+
+def _show_source(source: Source, form: str) -> None:
+    content: dict[str, Any] = {
+        **_summary(source),
+        "reader": source.reader,
+        "read_on": source.read_on,
+        "origin": source.origin,
+        "size": source.size,
+        "sha256": source.sha256,
+    }
+    if form == "json":
+        print_json({**content, "ledger": source.ledger})
+        return
+    ledger = {k: v for k, v in source.ledger.items() if k not in ("examples", "statements")}
+    print_rows(["what", "value"], [(k, _told(v)) for k, v in {**content, **ledger}.items() if v is not None], form)
+    examples = source.ledger.get("examples", ())
+    if examples and form == "table":
+        click.echo()
+        print_rows(["refused because", "words"], [(e["reason"], e["quote"]) for e in examples], form)
+
+
+def _summary(source: Source) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "label": source.label,
+        "kind": source.kind,
+        "outcome": source.outcome,
+        "reason": source.reason,
+        "language": source.language,
+        "pages": source.pages,
+        "statements": source.ledger.get("statements", 0),
+        "title": source.title,
+    }
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{v} {k}" if isinstance(v, int) else f"{k}: {v}" for k, v in value.items()) or "none"
+    if isinstance(value, list | tuple):
+        return "; ".join(str(v) for v in value)
+    return str(value)

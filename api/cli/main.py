@@ -1,0 +1,103 @@
+"""The root of the command line: options for all commands, and what an error means to the shell."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from api.cli import asking, exporting, inspecting, keeping, reading, serving
+from api.cli.context import Context
+from api.settings import Settings
+from graph.errors import (
+    DatabaseGone,
+    LifescapeError,
+    LimitReached,
+    Misconfigured,
+    NotFound,
+    RequestRefused,
+    SourceRefused,
+)
+
+__all__ = ["main"]
+
+EXIT_CODES: tuple[tuple[type[LifescapeError], int], ...] = (
+    (LimitReached, 6),
+    (RequestRefused, 2),
+    (Misconfigured, 3),
+    (NotFound, 4),
+    (DatabaseGone, 5),
+    (SourceRefused, 1),
+)
+"""Exit status of each kind of error, the most particular first; any other is 1."""
+
+
+class _Commands(click.Group):
+    """Commands that turn our errors into one sentence and a status, and list themselves in the order of a first day."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except LifescapeError as error:
+            click.echo(f"lifescape: {error}", err=True)
+            ctx.exit(next((code for kind, code in EXIT_CODES if isinstance(error, kind)), 1))
+        except BrokenPipeError:
+            # Whoever read our output (head, less) has seen enough.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit status: 0 done; 1 nothing could be done; 2 the command or question is wrong; 3 a setting must be "
+    "changed; 4 not found; 5 the graph database does not answer; 6 a limit was reached.",
+)
+@click.option(
+    "--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder (LIFESCAPE_DATA; default ./data)."
+)
+@click.option("--graph", help="Graph database: embedded: or bolt://… (LIFESCAPE_GRAPH; default embedded:).")
+@click.version_option(version("lifescape"), prog_name="lifescape")
+@click.pass_context
+def main(ctx: click.Context, data: Path | None, graph: str | None) -> None:
+    """Lifescape: a knowledge graph of the life-sciences ecosystem, every fact with the words that state it.
+
+    Start with `lifescape demo`, which loads the sample that comes with it and opens the map. Then read your own:
+
+    \b
+      lifescape ingest reports/ members.csv      read files into the graph
+      lifescape status                           what came of them
+      lifescape search "università di bologna"   find a body
+      lifescape query                            list the questions it answers
+      lifescape serve                            map and API in the browser
+    """
+    environment = dict(os.environ)
+    if graph is not None:
+        environment["LIFESCAPE_GRAPH"] = graph
+    settings = Settings.from_environment(environment)
+    ctx.obj = Context(replace(settings, data=data) if data is not None else settings)
+
+
+for command in (
+    serving.demo,
+    reading.ingest,
+    inspecting.status,
+    inspecting.sources,
+    asking.search,
+    asking.query,
+    serving.serve,
+    exporting.export,
+    reading.extract,
+    keeping.forget,
+    keeping.engine,
+    inspecting.doctor,
+):
+    main.add_command(command)

@@ -1,0 +1,109 @@
+"""What commands print: answers on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+__all__ = ["note", "print_json", "print_rows", "progress_bars"]
+
+_NOTES = Console(stderr=True, highlight=False)
+
+_STAGES = {
+    "registries": "Reading registries",
+    "documents": "Reading documents",
+    "documents again": "Reading documents again with new names",
+    "resolve": "Telling who is who",
+    "assemble": "Assembling the graph",
+    "layout": "Laying out the map",
+    "nodes": "Loading nodes",
+    "edges": "Loading relations",
+    "deletions": "Removing what has gone",
+}
+
+
+def note(message: str) -> None:
+    """Tell the person at the terminal something that is not the answer."""
+    _NOTES.print(escape(message))
+
+
+def print_json(content: Any) -> None:
+    """Print JSON that a program can read: UTF-8, two spaces, keys in their order."""
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def print_rows(
+    columns: Sequence[str], rows: Sequence[Sequence[object]], form: str, *, title: str | None = None
+) -> None:
+    """Print rows as a table for people, as CSV or as a list of JSON objects."""
+    if form == "json":
+        print_json([dict(zip(columns, row, strict=True)) for row in rows])
+    elif form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([_cell(v) for v in row] for row in rows)
+    else:
+        _print_table(columns, rows, title)
+
+
+def _print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], title: str | None) -> None:
+    console = Console(highlight=False)
+    # Into a pipe or a file nothing is cut: whoever reads it there can search it.
+    if not console.is_terminal:
+        console = Console(highlight=False, width=10_000)
+    table = Table(
+        title=escape(title) if title else None, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0)
+    )
+    for name in columns:
+        table.add_column(name.replace("_", " "), overflow="fold", header_style="bold")
+    for row in rows:
+        table.add_row(*(escape(_cell(v)) for v in row))
+    with console.capture() as captured:
+        console.print(table)
+    for line in captured.get().splitlines():
+        click.echo(line.rstrip())
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return "; ".join(_cell(v) for v in value)
+    if isinstance(value, dict):
+        return str(value.get("name") or value.get("id") or json.dumps(value, ensure_ascii=False))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return " ".join(str(value).split())
+
+
+@contextmanager
+def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
+    """Show a bar for each stage that tells how far it is; on a terminal only, and gone when all is done."""
+    tasks: dict[str, TaskID] = {}
+    bars = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=_NOTES,
+        transient=True,
+    )
+
+    def tell(stage: str, done: int, total: int) -> None:
+        if stage not in tasks:
+            tasks[stage] = bars.add_task(_STAGES.get(stage, stage), total=total)
+        bars.update(tasks[stage], completed=done, total=total)
+
+    with bars:
+        yield tell

@@ -1,0 +1,124 @@
+"""Commands that read files: `ingest` for good, `extract` to see what one document says."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import click
+
+from api.cli.building import Built, build
+from api.cli.context import Context, now, pass_context
+from api.cli.output import note, print_json, print_rows, progress_bars
+from graph.errors import SourceRefused
+from ingest.extract import extract as extract_from
+from ingest.extract import to_json
+from ingest.document import Document
+from ingest.known_names import load_known, save_known
+from ingest.pipeline import IngestReport
+from ingest.pipeline import ingest as ingest_files
+from ingest.readers import read
+from ingest.workers import process_executor
+
+__all__ = ["extract", "ingest"]
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--registry", help="Mapping to read tables with; chosen by their columns if not given.")
+@click.option("--workers", type=click.IntRange(1, 1024), help="Processes that read at the same time; one a core.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@pass_context
+def ingest(context: Context, paths: tuple[Path, ...], registry: str | None, workers: int | None, form: str) -> None:
+    """Read files, folders and registries into the graph.
+
+    Documents: TXT, Markdown, HTML, PDF, DOCX. Registries and tables: CSV, TSV, XLSX, JSON, also gzipped; CORDIS,
+    ROR and member lists are known by their columns. What has not changed is left alone, so the same command can be
+    run again at any time, also after it was interrupted. A file that cannot be read is told and counted, the rest
+    goes on; `lifescape status SOURCE` shows what became of one.
+
+    \b
+      lifescape ingest report.pdf
+      lifescape ingest reports/ cordis/ members.csv
+    """
+    workers = workers or context.settings.workers or None
+    with context.folder.writing():
+        with progress_bars() as progress:
+            report = ingest_files(
+                paths,
+                context.folder,
+                today=now().date().isoformat(),
+                mapping=registry,
+                make_executor=partial(process_executor, workers),
+                progress=progress,
+            )
+            with context.database() as database:
+                built = build(context, database, progress)
+    _tell(report, built, form)
+    if report.sources and all(s.outcome == "refused" for s in report.sources) and not report.unchanged:
+        raise SourceRefused("nothing_read", "No file could be read: the reasons stand above.")
+
+
+def _tell(report: IngestReport, built: Built, form: str) -> None:
+    if form == "json":
+        print_json(
+            {
+                "sources": [
+                    {"id": s.id, "label": s.label, "outcome": s.outcome, "reason": s.reason, "ledger": s.ledger}
+                    for s in sorted(report.sources, key=lambda s: s.label)
+                ],
+                "unchanged": sorted(report.unchanged),
+                "graph": {
+                    "nodes": built.frames.nodes.height,
+                    "relations": built.frames.edges.height,
+                    "version": built.frames.version,
+                },
+            }
+        )
+        return
+    rows = [
+        (s.label, s.outcome, s.ledger.get("statements", 0), s.reason or _left_out(s.ledger))
+        for s in sorted(report.sources, key=lambda s: s.label)
+    ]
+    if rows:
+        print_rows(["source", "outcome", "statements", "remark"], rows, "table")
+    for source in report.refusals():
+        note(f"  {source.label}: {' '.join(source.ledger.get('notes', ()))}")
+    done = ", ".join(f"{count} {outcome}" for outcome, count in report.outcomes().items()) or "nothing to read"
+    note(f"Sources: {done}.")
+    if report.read_again:
+        note(f"{report.read_again} documents were read again with the names that registries brought.")
+    nodes, edges = built.frames.nodes.height, built.frames.edges.height
+    note(f"Graph: {nodes} nodes, {edges} relations ({built.loaded.summary()}).")
+
+
+def _left_out(ledger: object) -> str:
+    if not isinstance(ledger, dict) or not ledger.get("refused"):
+        return ""
+    return ", ".join(f"{count} × {reason}" for reason, count in ledger["refused"].items())
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["json", "table"]), default="json", show_default=True)
+@pass_context
+def extract(context: Context, file: Path, form: str) -> None:
+    """Print what one document says, before anything is resolved or stored.
+
+    The JSON has the document's entities with every surface form, and its relations, each with the words that state
+    it and where they stand. Names that loaded registries give are known to it; nothing is written.
+    """
+    content = read(file)
+    if not isinstance(content, Document):
+        raise SourceRefused("not_a_document", f"{file.name} is a table: use `lifescape ingest` for registries.")
+    with_names = save_known(context.store, context.folder) if context.folder.sources.is_dir() else None
+    found = to_json(extract_from(content, known=load_known(with_names) if with_names else None), file.name)
+    if form == "json":
+        print_json(found)
+        return
+    names = {e["id"]: e["name"] for e in found["entities"]}
+    rows = [
+        (names[r["from"]], r["type"], names[r["to"]], r["evidence"][0]["quote"] if r["evidence"] else "")
+        for r in found["relations"]
+    ]
+    print_rows(["from", "relation", "to", "words"], rows, "table")

@@ -1,0 +1,113 @@
+"""Commands that serve: `serve` what is in the data folder, `demo` the sample from nothing."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import click
+import uvicorn
+
+from api.app import create_app
+from api.cli.building import build, load_into
+from api.cli.context import Context, now, pass_context
+from api.cli.output import note, progress_bars
+from api.settings import Settings
+from graph.assemble import GraphFrames
+from graph.bolt import Database
+from graph.errors import Misconfigured
+from ingest.pipeline import ingest
+from ingest.sample import sample_path
+
+__all__ = ["demo", "serve"]
+
+_host = click.option("--host", help="Address to serve on (LIFESCAPE_HOST; default 127.0.0.1).")
+_port = click.option("--port", type=click.IntRange(0, 65535), help="Port (LIFESCAPE_PORT; default 0: a free one).")
+
+
+@click.command()
+@_host
+@_port
+@pass_context
+def serve(context: Context, host: str | None, port: int | None) -> None:
+    """Serve the map, the API and its reference; Ctrl-C stops it, and the embedded engine with it."""
+    with context.database() as database:
+        frames = GraphFrames.saved(context.folder)
+        if frames is not None:
+            # The database may be a new one, or may have missed the last load: bring it to what the folder holds.
+            with context.folder.writing(), progress_bars() as progress:
+                load_into(context, database, frames, progress)
+        else:
+            note("The graph is empty: `lifescape ingest PATH…` reads files, `lifescape demo` the sample.")
+        _run(_with(context.settings, host, port), database, context)
+
+
+@click.command()
+@_host
+@_port
+@click.option("--no-serve", is_flag=True, help="Only build the graph of the sample.")
+@pass_context
+def demo(context: Context, host: str | None, port: int | None, no_serve: bool) -> None:
+    """Load the sample that comes with Lifescape and open the map: clusters, networks and projects of Europe.
+
+    The first time it reads the sample; after that it starts at once. Everything stays in the data folder.
+    """
+    with context.database() as database:
+        with context.folder.writing(), progress_bars() as progress, sample_path() as sample:
+            report = ingest([sample], context.folder, today=now().date().isoformat(), progress=progress)
+            saved = GraphFrames.saved(context.folder)
+            if report.sources or report.read_again or saved is None:
+                frames = build(context, database, progress).frames
+            else:
+                frames = saved
+                load_into(context, database, frames, progress)
+        note(f"The sample graph has {frames.nodes.height} nodes and {frames.edges.height} relations.")
+        if not no_serve:
+            _run(_with(context.settings, host, port), database, context, try_next=True)
+
+
+def _with(settings: Settings, host: str | None, port: int | None) -> Settings:
+    return replace(
+        settings,
+        host=settings.host if host is None else host,
+        port=settings.port if port is None else port,
+    )
+
+
+def _run(settings: Settings, database: Database, context: Context, *, try_next: bool = False) -> None:
+    with _listening(settings) as listener:
+        address = _address(settings.host, listener.getsockname()[1])
+        app = create_app(settings, database, store=context.store)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5))
+        click.echo(f"\n  Lifescape is at  {address}\n")
+        if try_next:
+            note(
+                "  Try next: search for a cluster and open it; read the words behind a relation.\n"
+                f"  The API is described at {address}reference. In another terminal:\n"
+                "    lifescape query members_of_network --network CEBR\n"
+                "    lifescape ingest YOUR-FILES…\n"
+            )
+        note("  Ctrl-C stops it.")
+        server.run(sockets=[listener])
+
+
+@contextmanager
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with listener:
+        try:
+            listener.bind((settings.host, settings.port))
+        except OSError as error:
+            raise Misconfigured(
+                f"Cannot serve on {settings.host} port {settings.port} ({error.strerror}): choose another with --port."
+            ) from error
+        yield listener
+
+
+def _address(host: str, port: int) -> str:
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
