@@ -126,7 +126,7 @@ def _other_than_utf8(sample: bytes, name: str) -> Encoding:
 def _latin(sample: bytes) -> str | None:
     """The page whose own letters the bytes above ASCII are, where they are few among the letters."""
     high = bytes(byte for byte in sample if byte > 0x7F)
-    if len(high) > 0.35 * sum(byte > 0x40 for byte in sample):
+    if len(high) > 0.5 * sum(byte > 0x40 for byte in sample):
         return None
     scores = {page: sum(map(letters.count, high.decode(page, "replace"))) for page, letters in _LATIN}
     best = max(scores, key=lambda page: scores[page])
