@@ -18,7 +18,7 @@ import polars as pl
 from graph.folder import DataFolder, write_atomically
 from graph.ids import digest
 from graph.model import RELATIONS
-from graph.names import fold
+from graph.names import fold, identifier_key
 from graph.sources import Source
 
 __all__ = ["EDGE_SCHEMA", "NODE_SCHEMA", "QUOTES_SHOWN", "GraphFrames", "assemble"]
@@ -208,7 +208,7 @@ def _bodies(placed: pl.DataFrame, links: pl.DataFrame, edges: pl.DataFrame) -> p
     return _complete(
         nodes.with_columns(
             pl.col("aliases", "identifiers").fill_null([]),
-            pl.struct("name", "name_en", "acronym", "aliases")
+            pl.struct("name", "name_en", "acronym", "aliases", "identifiers")
             .map_elements(_search_text, return_dtype=pl.String)
             .alias("search"),
         ),
@@ -266,7 +266,8 @@ def _with_country(nodes: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:
 
 def _search_text(names: dict[str, Any]) -> str:
     words = [names["name"], names["name_en"], names["acronym"], *(names["aliases"] or ())]
-    return " | ".join(dict.fromkeys(folded for w in words if w and (folded := fold(w))))
+    keys = [*(fold(word) for word in words if word), *(identifier_key(i) for i in names["identifiers"] or ())]
+    return " | ".join(dict.fromkeys(key for key in keys if key))
 
 
 def _relations(placed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:

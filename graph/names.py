@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["fold", "name_key"]
+__all__ = ["fold", "identifier_key", "name_key"]
 
 _SPACES = re.compile(r"\s+")
 _EXTRA = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "þ": "th"})
@@ -78,3 +78,8 @@ def name_key(name: str) -> str:
     folded = fold(name)
     bare = _LEGAL_TAIL.sub("", _ARTICLES.sub("", folded))
     return bare or folded
+
+
+def identifier_key(identifier: str) -> str:
+    """Fold an identifier (``ror:01111rn36``) into one word, under which the search index knows its node."""
+    return fold(identifier).replace(" ", "")
