@@ -4,7 +4,7 @@ import { UndirectedGraph } from "graphology";
 import type { EdgeDisplayData, NodeDisplayData } from "sigma/types";
 import { NOBODY, neighboursOf, type Ecosystem } from "../state/ecosystem";
 import { inkOf, toHex, type Ink } from "./palette";
-import { sizeOf } from "./scale";
+import { sizeOf, widthOf, type Room } from "./scale";
 import type { Theme } from "./theme";
 
 /** What the visitor attends to: all that is shown, the body under the pointer, the selected one. */
@@ -27,8 +27,13 @@ export interface Figure {
 const GREY = "#888888";
 
 /** Build the figure; bodies joined by several relations are joined by one line, as wide as there are relations. */
-export function createFigure(ecosystem: Ecosystem, colours: ReadonlyMap<string, string>, theme: Theme): Figure {
-  const graph = buildGraph(ecosystem);
+export function createFigure(
+  ecosystem: Ecosystem,
+  colours: ReadonlyMap<string, string>,
+  theme: Theme,
+  room: Room,
+): Figure {
+  const graph = buildGraph(ecosystem, room);
   let inks = inksOf(colours, theme);
   let paper = toHex(theme.paper);
   let look = theme;
@@ -71,22 +76,22 @@ export function createFigure(ecosystem: Ecosystem, colours: ReadonlyMap<string, 
       if (!focus) return { size, color: look.edge, zIndex: 0 };
       const [a, b] = graph.extremities(id) as [string, string];
       if (a !== focus && b !== focus) return { size, color: attention.selected ? look.edgeFaded : look.edge, zIndex: 0 };
-      return { size: size + 1, color: inkFor(a === focus ? b : a).rim, zIndex: 1 };
+      return { size: size + 0.5, color: inkFor(a === focus ? b : a).rim, zIndex: 1 };
     },
   };
 }
 
-function buildGraph(ecosystem: Ecosystem): UndirectedGraph {
+function buildGraph(ecosystem: Ecosystem, room: Room): UndirectedGraph {
   const graph = new UndirectedGraph();
   const population = ecosystem.nodes.size;
   for (const { id, x, y, degree } of ecosystem.nodes.values()) {
-    graph.addNode(id, { x, y, size: sizeOf(degree, population) });
+    graph.addNode(id, { x, y, size: sizeOf(degree, population, room) });
   }
   for (const { source, target } of ecosystem.edges) {
     if (source === target) continue;
-    const [edge, isNew] = graph.mergeEdge(source, target);
-    const before = isNew ? 1.3 : Number(graph.getEdgeAttribute(edge, "size"));
-    graph.setEdgeAttribute(edge, "size", isNew ? before : Math.min(3, before + 0.5));
+    const [edge] = graph.mergeEdge(source, target);
+    const relations = Number(graph.getEdgeAttribute(edge, "relations") ?? 0) + 1;
+    graph.mergeEdgeAttributes(edge, { relations, size: widthOf(relations, room) });
   }
   return graph;
 }

@@ -32,8 +32,10 @@ export interface Placed {
 
 const GAP = 4;
 const AIR = 3;
-/** Pixels of unnamed dots that a name may hide. */
+/** Pixels of unnamed dots that a name may hide; the first few may hide more, for the map is nothing without them. */
 const MOST_COVERED = 22;
+const FIRST = 14;
+const MOST_COVERED_BY_FIRST = 75;
 
 /** Boxes kept in a coarse grid, so that asking what one touches looks only at its own corner of the screen. */
 class Boxes {
@@ -90,7 +92,7 @@ export function placeLabels(
     if (candidate.card) occupied.add(candidate.card);
     dots.add(dotOf(candidate));
   }
-  for (const candidate of candidates) {
+  for (const [rank, candidate] of candidates.entries()) {
     if (placed.length >= limit) break;
     const dot = dotOf(candidate);
     if (candidate.card) occupied.add(dot);
@@ -99,7 +101,7 @@ export function placeLabels(
       .filter(({ box }) => isWithin(box, bounds) && occupied.isFree(box))
       .map((position) => ({ position, cost: dots.covered(position.box) }))
       .reduce<Chosen | null>((best, next) => (best && best.cost <= next.cost ? best : next), null);
-    if (!chosen || chosen.cost > MOST_COVERED) continue;
+    if (!chosen || chosen.cost > (rank < FIRST ? MOST_COVERED_BY_FIRST : MOST_COVERED)) continue;
     occupied.add(chosen.position.box);
     occupied.add(dot);
     placed.push({ candidate, ...chosen.position });

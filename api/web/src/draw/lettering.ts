@@ -20,14 +20,19 @@ const CARD_PADDING = 8;
 export interface Lettering {
   /** The bodies in the order in which they deserve a name. */
   rank(visible: ReadonlySet<string>): void;
-  /** Write within these bounds, which leave out what panels cover. */
-  write(sigma: Sigma, bounds: Box): void;
+  write(sigma: Sigma): void;
   /** The name of the body under the pointer, or of the selected one, on a card of its own. */
   card(context: CanvasRenderingContext2D, data: PartialButFor<NodeDisplayData, "x" | "y" | "size"> & { key?: string }): void;
   paint(theme: Theme): void;
 }
 
-export function createLettering(ecosystem: Ecosystem, figure: Figure, initial: Theme): Lettering {
+/** `bounds` tells where names may stand: the map without what panels cover. */
+export function createLettering(
+  ecosystem: Ecosystem,
+  figure: Figure,
+  initial: Theme,
+  bounds: () => Box,
+): Lettering {
   let theme = initial;
   let ranking: readonly string[] = [];
   const widths = new Map<string, number>();
@@ -63,12 +68,22 @@ export function createLettering(ecosystem: Ecosystem, figure: Figure, initial: T
     return candidates;
   };
 
-  const cardText = (id: string) => shortened(ecosystem.nodes.get(id)?.name ?? "", 60);
+  const cardText = (id: string) => {
+    const { left, right } = bounds();
+    let text = shortened(ecosystem.nodes.get(id)?.name ?? "", 60);
+    while (text.length > 8 && cardWidth(text) > right - left) text = shortened(text, text.length - 4);
+    return text;
+  };
+  const cardWidth = (text: string) => widthOf(text, CARD_SIZE, 600) + 2 * CARD_PADDING;
+  // Right of the dot, or left of it, or, where neither has room, as far right as the map goes and below the dot.
   const cardOf = (id: string, x: number, y: number, radius: number): Box => {
-    const left = x + radius + 5;
+    const { left, right } = bounds();
+    const width = cardWidth(cardText(id));
     const half = CARD_SIZE * 0.95;
-    const width = widthOf(cardText(id), CARD_SIZE, 600) + 2 * CARD_PADDING;
-    return { left, top: y - half, right: left + width, bottom: y + half };
+    const at = (start: number, middle: number) => ({ left: start, top: middle - half, right: start + width, bottom: middle + half });
+    if (x + radius + 5 + width <= right) return at(x + radius + 5, y);
+    if (x - radius - 5 - width >= left) return at(x - radius - 5 - width, y);
+    return at(Math.max(left, Math.min(x - width / 2, right - width)), y + radius + 5 + half);
   };
 
   return {
@@ -80,7 +95,7 @@ export function createLettering(ecosystem: Ecosystem, figure: Figure, initial: T
       theme = next;
       widths.clear();
     },
-    write(sigma, bounds) {
+    write(sigma) {
       const context = sigma.getCanvases()["labels"]?.getContext("2d");
       if (!context) return;
       const { width, height } = sigma.getDimensions();
@@ -90,7 +105,7 @@ export function createLettering(ecosystem: Ecosystem, figure: Figure, initial: T
       context.lineWidth = 4;
       context.strokeStyle = toHex(theme.paper);
       context.fillStyle = theme.ink;
-      for (const { candidate, x, y } of placeLabels(candidates, widthOf, bounds, (width * height) / ROOM)) {
+      for (const { candidate, x, y } of placeLabels(candidates, widthOf, bounds(), (width * height) / ROOM)) {
         context.font = fontOf(candidate.size, 500);
         context.strokeText(candidate.text, x, y);
         context.fillText(candidate.text, x, y);
@@ -109,7 +124,7 @@ export function createLettering(ecosystem: Ecosystem, figure: Figure, initial: T
       context.font = fontOf(CARD_SIZE, 600);
       context.fillStyle = theme.ink;
       context.textBaseline = "middle";
-      context.fillText(cardText(id), left + CARD_PADDING, data.y + 0.5);
+      context.fillText(cardText(id), left + CARD_PADDING, (top + bottom) / 2 + 0.5);
     },
   };
 }

@@ -60,8 +60,12 @@ export function createMap(
   events: MapEvents,
 ): DrawnMap {
   let theme = readTheme();
-  const figure = createFigure(ecosystem, colours, theme);
-  const lettering = createLettering(ecosystem, figure, theme);
+  const room = { width: container.clientWidth, height: container.clientHeight };
+  const figure = createFigure(ecosystem, colours, theme, room);
+  const lettering = createLettering(ecosystem, figure, theme, () => {
+    const { left, top, right, bottom } = insets();
+    return { left, top, right: container.clientWidth - right, bottom: container.clientHeight - bottom };
+  });
   let visible: ReadonlySet<string> = new Set();
   let selected: string | null = null;
   let hovered: string | null = null;
@@ -81,7 +85,7 @@ export function createMap(
     minCameraRatio: CLOSEST,
     maxCameraRatio: FARTHEST,
     stagePadding: MARGIN,
-    minEdgeThickness: 0.9,
+    minEdgeThickness: 0.6,
     zoomingRatio: 1.5,
     allowInvalidContainer: true,
   });
@@ -115,11 +119,7 @@ export function createMap(
     else camera.setState(home);
   };
 
-  sigma.on("afterRender", () => {
-    const { width, height } = sigma.getDimensions();
-    const { left, top, right, bottom } = insets();
-    lettering.write(sigma, { left, top, right: width - right, bottom: height - bottom });
-  });
+  sigma.on("afterRender", () => lettering.write(sigma));
   sigma.on("enterNode", ({ node }) => hover(node));
   sigma.on("leaveNode", () => hover(null));
   sigma.on("clickNode", ({ node }) => events.picked(node));
@@ -155,6 +155,7 @@ export function createMap(
       move(centredOn(sigma, { x: width / 2 + right, y: height / 2 + down }));
     },
     reveal(id, near) {
+      if (container.clientWidth === 0) return;
       const data = sigma.getNodeDisplayData(id);
       if (!data || data.hidden) return;
       const { width, height } = sigma.getDimensions();
@@ -170,6 +171,7 @@ export function createMap(
       move(framing(sigma, data, ratio, covered));
     },
     resize() {
+      if (container.clientWidth === 0 || container.clientHeight === 0) return;
       const atHome = home !== null && sameCamera(present(), home);
       sigma.resize();
       if (atHome) goHome(false);

@@ -41,7 +41,7 @@ function section(group: RelationGroup, scene: Scene, actions: Pick<Actions, "sel
   const title = h(
     "h4",
     { class: "group-title" },
-    tongue.of(terms.reading(group.type, group.outgoing)),
+    h("span", { class: "group-reading" }, tongue.of(terms.reading(group.type, group.outgoing))),
     h("span", { class: "count" }, tongue.number(group.relations.length)),
   );
   return h("section", { class: "group" }, title, list, rest.length > 0 && more);
