@@ -1,0 +1,124 @@
+"""Names told by the common noun beside them: "il progetto X", "la rete X", "the X project", "Progetto: X".
+
+The noun is not part of the name; it says what the name is. In a series ("i progetti X, Y e Z") it says so of each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.extract.abbreviations import spells
+from ingest.extract.headwords import Piece, pieces_of
+from ingest.extract.model import Mention
+from ingest.extract.passages import fold_evenly
+from ingest.extract.reading import Reading
+from ingest.extract.shapes import is_acronym
+from ingest.extract.vocabulary import Vocabulary
+
+__all__ = ["find_apposed", "find_labelled"]
+
+_RANK = 55
+_NEAR = re.compile(
+    r"(?:\s?[\"“«‘']?|:\s[\"“«]?|\s?[–-]\s"
+    r"|(?:\s[a-zà-ù]{4,})?\s(?:\(|quali\s|come\s|such as\s|including\s|like\s|\((?:quali|come|such as|including|e\.g\.)\s)(?:(?:il|la|lo|l['’]|the|i|le)\s?)?)$"
+)
+_SERIES = re.compile(r",\s|,?\s(?:e|ed|and|et|und|y)\s")
+_LABELLED = re.compile(r"\s*([^:]{2,40}?)\s*:\s+(?=\S)")
+_EXPANSION = re.compile(r"([^\s:]{2,20})\s?[:–-]\s(.{8,200})$")
+
+
+def find_apposed(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
+    """Return the names beside a common noun that says what they are."""
+    if reading.shouting:
+        return []
+    nouns = [(a, b, s.label) for a, b, s in reading.signs if s.kind == "noun"]
+    if not nouns:
+        return []
+    after = {b: label for a, b, label in nouns}
+    before = {a: label for a, b, label in nouns if reading.text[a].islower()}
+    pieces = [piece for run in reading.runs for piece in pieces_of(run, vocabulary)]
+    found: list[Mention] = []
+    carried: tuple[str, int] | None = None
+    for piece in pieces:
+        start, end = piece.span
+        label = _noun_before(reading.text, start, after)
+        if label is None and carried and _SERIES.fullmatch(reading.text, carried[1], start):
+            label = carried[0]
+        if label is None and end < len(reading.text) and reading.text[end] == " " and _distinct(piece):
+            label = before.get(end + 1)
+        carried = None
+        start = _after_known(reading, piece, start)
+        if label and _name_like(piece, label, vocabulary):
+            carried = (label, end)
+            found.append(_make(reading, start, end, label))
+    return found
+
+
+def _noun_before(text: str, start: int, after: dict[int, str]) -> str | None:
+    for match in _NEAR.finditer(text, max(0, start - 40), start):
+        if match.start() in after:
+            return after[match.start()]
+    return None
+
+
+def _after_known(reading: Reading, piece: Piece, start: int) -> int:
+    """Where the name begins if the words before it are a known programme: "il progetto Horizon Europe ABC"."""
+    for mention in reading.mentions:
+        if mention.start == start and mention.label == "Programme" and mention.end < piece.span[1]:
+            return next((a for a, _ in piece.run.words if a > mention.end), start)
+    return start
+
+
+def _distinct(piece: Piece) -> bool:
+    """Whether the words look like a name even beside an English noun, where nations are adjectives in capitals."""
+    words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
+    return any(is_acronym(w) or any(c.isdigit() for c in w) or any(c.isupper() for c in w[1:]) for w in words)
+
+
+def _name_like(piece: Piece, label: str, vocabulary: Vocabulary) -> bool:
+    words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
+    if len(words) > 8 or all(
+        fold_evenly(w).strip() in vocabulary.ordinary or not any(c.isalpha() for c in w) for w in words
+    ):
+        return False
+    if label == "Organisation":
+        return (len(words) > 1 or _distinct(piece)) and all(
+            fold_evenly(w).strip() not in vocabulary.roles for w in words
+        )
+    return True
+
+
+def _make(reading: Reading, start: int, end: int, label: str, *, rank: int = _RANK, how: str = "apposed") -> Mention:
+    return Mention(
+        passage=reading.passage.number,
+        start=start,
+        end=end,
+        text=reading.text[start:end],
+        label=label,
+        how=how,
+        rank=rank,
+    )
+
+
+def find_labelled(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
+    """Yield the name that a line gives after its noun and a colon: "Progetto: ABC: A Better Cluster"."""
+    match = _LABELLED.match(reading.text)
+    if match is None or len(reading.text) > 250:
+        return
+    key = " ".join(fold_evenly(match.group(1)).split())
+    lexicon = vocabulary.lexicons[reading.passage.language]
+    label = next((label for label, words in lexicon.nouns.items() if key in words), None)
+    if label not in ("Project", "Programme", "Event", "Network", "Cluster"):
+        return
+    start, value = match.end(), reading.text[match.end() :].rstrip(" .;")
+    if not value or len(value) > 200 or not (value[0].isupper() or value[0].isdigit()):
+        return
+    whole = _make(reading, start, start + len(value), label, rank=80, how="labelled")
+    expansion = _EXPANSION.match(value)
+    if expansion and (spells(expansion.group(1), expansion.group(2)) or is_acronym(expansion.group(1))):
+        from dataclasses import replace
+
+        yield replace(whole, acronym=expansion.group(1), long=expansion.group(2))
+    else:
+        yield whole

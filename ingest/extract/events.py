@@ -1,0 +1,138 @@
+"""Events that no head word names in full: numbered editions, missions to a place, what one goes to in a year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ingest.extract.headwords import Piece, pieces_of
+from ingest.extract.model import Mention
+from ingest.extract.passages import fold_evenly
+from ingest.extract.places import city_named
+from ingest.extract.reading import Reading
+from ingest.extract.vocabulary import Vocabulary
+
+__all__ = ["find_events", "with_year"]
+
+_RANK = 62
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
+_SMALL = re.compile(r"(?:\s[a-zà-ù'’]+){0,5}?[\s'’]$")
+_YEAR_AFTER = re.compile(r"[^.;:,()]{0,30}?\(?(?<!\d)((?:19|20)\d\d)(?!\d)")
+_TRAILING_YEAR = re.compile(r"\s*\(?((?:19|20)\d\d)\)?$")
+
+
+def find_events(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
+    """Return the events that the context tells: editions, missions to places, things taken part in with a year."""
+    if reading.shouting:
+        return []
+    pieces = [piece for run in reading.runs for piece in pieces_of(run, vocabulary)]
+    return [
+        *_editions(reading, pieces, vocabulary),
+        *_missions(reading, pieces, vocabulary),
+        *_attended(reading, pieces, vocabulary),
+    ]
+
+
+def _make(
+    reading: Reading, start: int, end: int, how: str, rank: int, *, year: str | None = None, long: str | None = None
+) -> Mention:
+    return Mention(
+        passage=reading.passage.number,
+        start=start,
+        end=end,
+        text=reading.text[start:end],
+        label="Event",
+        how=how,
+        rank=rank,
+        year=year,
+        long=long,
+    )
+
+
+def _editions(reading: Reading, pieces: list[Piece], vocabulary: Vocabulary) -> Iterator[Mention]:
+    """ "edizione 2023 di X", "the 2023 edition of X", "edizione online di X nel 2020": one event per year."""
+    for start, end, _ in reading.of_kind("edition"):
+        piece = next((p for p in pieces if 0 < p.span[0] - end <= 30), None)
+        if piece is None or any(c in reading.text[end : piece.span[0]] for c in ".;:,()"):
+            continue
+        words = fold_evenly(reading.text[end : piece.span[0]]).split()
+        if not words or len(words) > 4 or words[-1] not in vocabulary.joiners:
+            continue
+        if piece.first == piece.last and not any(c.isupper() for c in piece.run.word(piece.first)[1:]):
+            continue
+        name_start, name_end = piece.span
+        year = _YEAR.search(reading.text, max(0, start - 6), name_start) or _YEAR_AFTER.match(reading.text, name_end)
+        begin = start - 5 if _YEAR.match(reading.text, start - 5) else start
+        found = year.group(year.lastindex or 0) if year else None
+        yield _make(reading, begin, name_end, "edition", _RANK + 8, year=found, long=reading.text[name_start:name_end])
+
+
+def _missions(reading: Reading, pieces: list[Piece], vocabulary: Vocabulary) -> Iterator[Mention]:
+    """ "missione di sistema a Houston": an event noun, some small words, a place."""
+    nouns = reading.of_kind("event")
+    taken = -1
+    for start, end, _ in nouns:
+        if start < taken:
+            continue
+        piece = next((p for p in pieces if p.span[0] > end), None)
+        if piece is None or piece.span[0] - end > 60:
+            continue
+        place = _place_start(reading, piece, vocabulary)
+        if place is None or not _SMALL.fullmatch(reading.text, end, place[0]):
+            continue
+        words = fold_evenly(reading.text[end : place[0]]).split()[:-1]
+        if any(w in vocabulary.stop_words and w not in vocabulary.joiners for w in words):
+            continue
+        taken = place[1]
+        noun = reading.text[start:end].casefold()
+        key = f"{noun} @ {fold_evenly(reading.text[place[0] : place[1]])}"
+        yield replace(_make(reading, start, place[1], "mission", _RANK), entry=key)
+
+
+def _place_start(reading: Reading, piece: Piece, vocabulary: Vocabulary) -> tuple[int, int] | None:
+    """Return the span of the place that a piece begins with, if a small word of place stands before it."""
+    start, end = piece.span
+    before = (
+        reading.passage.folded[: start + 1].split()[-1:]
+        if start < 200
+        else reading.passage.folded[start - 60 : start + 1].split()[-1:]
+    )
+    known = next((m for m in reading.mentions if m.start == start and m.label in ("Country", "Region")), None)
+    if before and before[0] in ("di", "of", "del", "della", "dell"):
+        return None
+    if known is not None:
+        return known.start, known.end
+    if fold_evenly(reading.text[start:end]).strip() in vocabulary.ordinary:
+        return None
+    first = piece.run.words[piece.first]
+    if city_named(reading.text[start:end]):
+        return start, end
+    return first if city_named(reading.text[first[0] : first[1]]) else None
+
+
+def _attended(reading: Reading, pieces: list[Piece], vocabulary: Vocabulary) -> Iterator[Mention]:
+    """ "partecipazione a X a Filadelfia nel 2019": an unknown name that one goes to, with a year or a month."""
+    for _start, end, sign in reading.of_kind("cue"):
+        if sign.cue is None or "ATTENDS" not in sign.cue.relations or sign.cue.way != "forward":
+            continue
+        piece = next((p for p in pieces if 0 < p.span[0] - end <= 12), None)
+        if piece is None or not set(fold_evenly(reading.text[end : piece.span[0]]).split()) <= vocabulary.stop_words:
+            continue
+        a, b = piece.span
+        if b - a < 5 or any(m.start < b and a < m.end for m in reading.mentions if m.label in ("Country", "Region")):
+            continue
+        if not any(c.isupper() for c in reading.text[a + 1 : b]) or not _YEAR_AFTER.match(reading.text, b):
+            continue
+        yield _make(reading, a, b, "attended", 42)
+
+
+def with_year(mention: Mention, text: str) -> Mention:
+    """Give an event its year: the one in its name, else the next one said shortly after it."""
+    if mention.label != "Event" or mention.year:
+        return mention
+    inside = _TRAILING_YEAR.search(mention.text)
+    if inside:
+        return replace(mention, year=inside.group(1))
+    after = _YEAR_AFTER.match(text, mention.end)
+    return replace(mention, year=after.group(1)) if after else mention

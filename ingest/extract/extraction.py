@@ -1,0 +1,185 @@
+"""The one way through: passages, names, entities, subject, relations. Each step only adds to what came before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.document import Document
+from ingest.extract.abbreviations import attach_abbreviations
+from ingest.extract.apposed import find_apposed, find_labelled
+from ingest.extract.entities import group, repeat_names, settle
+from ingest.extract.events import find_events, with_year
+from ingest.extract.headwords import find_headed
+from ingest.extract.known import KnownNames, shipped_names
+from ingest.extract.language import languages_of
+from ingest.extract.lexicons import Lexicon, shipped_lexicons
+from ingest.extract.model import Entity, Extraction, Ledger, Mention, Relation
+from ingest.extract.openings import find_opened
+from ingest.extract.passages import make_passages
+from ingest.extract.people import find_people
+from ingest.extract.places import city_named, find_cities
+from ingest.extract.reading import Reading, read_passage
+from ingest.extract.relations import find_relations
+from ingest.extract.relations.claims import Argument, Context
+from ingest.extract.relations.tables import find_grids, name_rows
+from ingest.extract.structure import find_scopes, name_items
+from ingest.extract.subject import find_subject, nouns_for
+from ingest.extract.timing import date_entities
+from ingest.extract.vocabulary import Vocabulary, compile_lexicons
+
+__all__ = ["extract"]
+
+_ALWAYS = ("Country", "Region", "Person")
+_BODIES = ("Cluster", "Network", "Project", "Hub", "Organisation")
+
+
+def extract(
+    document: Document, *, known: KnownNames | None = None, lexicons: Sequence[Lexicon] | None = None
+) -> Extraction:
+    """Read one document. The same document, names and lexicons give the same extraction."""
+    chosen = tuple(lexicons) if lexicons is not None else shipped_lexicons()
+    vocabulary = compile_lexicons(chosen)
+    ledger = Ledger()
+    language, languages = languages_of(document, chosen)
+    readings = [read_passage(p, vocabulary) for p in make_passages(document, languages)]
+    ledger.passages = len(readings)
+    for reading in readings:
+        _name(reading, vocabulary, known)
+    scopes = find_scopes(readings, vocabulary)
+    name_items(scopes, readings, lambda text: city_named(text) is not None)
+    grids = find_grids(readings, vocabulary)
+    name_rows(grids, readings)
+    for reading in readings:
+        reading.mentions = settle(attach_abbreviations(reading.mentions, reading.text))
+    repeat_names(readings, vocabulary)
+    inner = [_finish(reading, vocabulary) for reading in readings]
+    entities, owner = group(readings, inner)
+    subject = find_subject(readings, owner, vocabulary)
+    context = Context(
+        readings=readings,
+        arguments=_arguments(readings, inner, owner, subject, vocabulary),
+        owner=owner,
+        scopes=scopes,
+        subject=subject,
+        vocabulary=vocabulary,
+    )
+    relations = find_relations(context, grids, document, ledger)
+    date_entities(readings, owner, vocabulary)
+    kept = _worth_keeping(entities, relations, subject)
+    _settle_countries(kept, relations)
+    for entity in kept:
+        entity.spans = [readings[m.passage].passage.locate(m.start, m.end) for m in entity.mentions]
+    return Extraction(
+        language=language,
+        entities=kept,
+        relations=relations,
+        ledger=ledger,
+        subject=subject.id if subject else None,
+    )
+
+
+def _name(reading: Reading, vocabulary: Vocabulary, known: KnownNames | None) -> None:
+    """Collect every reading of the words of one passage as names; rivals are settled at the end."""
+    reading.mentions = shipped_names().find(reading.passage)
+    if known is not None:
+        reading.mentions += known.find(reading.passage)
+    headed = find_headed(reading, vocabulary)
+    found = [*find_labelled(reading, vocabulary), *find_apposed(reading, vocabulary), *find_people(reading, vocabulary)]
+    events = find_events(reading, vocabulary)
+    reading.mentions = attach_abbreviations(settle([*reading.mentions, *headed, *found, *events]), reading.text)
+    reading.mentions = settle([*reading.mentions, *find_opened(reading, vocabulary)])
+
+
+def _finish(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
+    """Add cities, years of events; return the names that stand inside the names of events."""
+    placed = find_cities(reading.passage, reading.runs, vocabulary.ordinary, vocabulary.place_words)
+    places = [
+        *placed,
+        *(m for m in shipped_names().find(reading.passage) if m.label in ("Region", "Country", "Network")),
+    ]
+    reading.mentions = settle([*reading.mentions, *placed])
+    reading.mentions = [with_year(m, reading.text) for m in reading.mentions]
+    events = [m for m in reading.mentions if m.label == "Event"]
+    held = [
+        p
+        for p in places
+        if any(e.start <= p.start and p.end <= e.end and (e.start, e.end) != (p.start, p.end) for e in events)
+        and p not in reading.mentions
+    ]
+    return [
+        m for m in held if m.label == "Network" or any(e.how == "mission" for e in events if e.start <= m.start < e.end)
+    ]
+
+
+def _arguments(
+    readings: list[Reading],
+    inner: list[list[Mention]],
+    owner: dict[Mention, Entity],
+    subject: Entity | None,
+    vocabulary: Vocabulary,
+) -> list[list[Argument]]:
+    """Say for every passage who stands where, by name or by a noun that means one of them."""
+    made: list[list[Argument]] = []
+    last: dict[str, tuple[int, Entity]] = {}
+    for number, reading in enumerate(readings):
+        here = [Argument(m.start, m.end, owner[m], True) for m in reading.mentions if m in owner]
+        here += [Argument(m.start, m.end, owner[m], True, True) for m in inner[number] if m in owner]
+        named = sorted(here, key=lambda a: a.start)
+        nouns = [(a, b, label) for a, b, label in nouns_for(reading, vocabulary)]
+        if subject is not None and subject.label in _BODIES:
+            nouns += [(a, b, "") for a, b, s in reading.signs if s.kind == "we"]
+        for start, end, label in sorted(nouns):
+            entity = _meant(start, label, named, last, number, subject)
+            if entity is not None and not any(a.start < end and start < a.end for a in here):
+                here.append(Argument(start, end, entity, False))
+        here.sort(key=lambda a: (a.start, -a.end))
+        for argument in named:
+            last[argument.entity.label] = (number, argument.entity)
+        made.append(here)
+    return made
+
+
+def _meant(
+    start: int,
+    label: str,
+    named: list[Argument],
+    last: dict[str, tuple[int, Entity]],
+    number: int,
+    subject: Entity | None,
+) -> Entity | None:
+    if not label:
+        return subject
+    if subject is not None and subject.label == label and label != "Project":
+        return subject
+    before = [a.entity for a in named if a.end <= start and a.entity.label == label and not a.inner]
+    if before:
+        return before[-1]
+    if subject is not None and (subject.label == label or (label == "Organisation" and subject.label in _BODIES)):
+        return subject
+    if label in ("Project", "Event", "Hub") and label in last and number - last[label][0] <= 2:
+        return last[label][1]
+    return None
+
+
+def _worth_keeping(entities: list[Entity], relations: list[Relation], subject: Entity | None) -> list[Entity]:
+    """Leave out what merely appears: themes, cities and unknown names of which the document states nothing."""
+    related = {end for relation in relations for end in (relation.start, relation.end)}
+    kept = []
+    for entity in entities:
+        if (
+            entity.id in related
+            or entity is subject
+            or entity.label in _ALWAYS
+            or (entity.label not in ("City", "Theme") and entity.sure)
+        ):
+            kept.append(entity)
+    return kept
+
+
+def _settle_countries(entities: list[Entity], relations: list[Relation]) -> None:
+    """A body is in the country of the place it is said to be in."""
+    by_id = {entity.id: entity for entity in entities}
+    for relation in relations:
+        body, place = by_id[relation.start], by_id[relation.end]
+        if relation.type == "LOCATED_IN" and body.label not in ("Event", "Project") and body.country is None:
+            body.country = place.country

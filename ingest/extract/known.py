@@ -1,0 +1,162 @@
+"""Names known beforehand: the shipped vocabularies, countries and regions, and any registry's names.
+
+A name known in capitals is found in capitals only; a name that begins with a capital needs one; themes are found
+in any case. Where names overlap the longest stands.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+from babel import Locale
+
+from graph.model import COUNTRY_SCHEME
+from ingest.extract.model import Mention
+from ingest.extract.passages import Passage
+from ingest.extract.terms import TermIndex
+
+__all__ = ["KnownName", "KnownNames", "shipped_names"]
+
+_LANGUAGES = ("en", "it", "fr", "de", "es")
+_RANK = 70
+
+# CLDR gives one name per language; these are said as often.
+_MORE_COUNTRY_NAMES = {
+    "GB": ("Gran Bretagna", "Great Britain", "UK", "U.K.", "Grande-Bretagne", "Großbritannien", "Gran Bretaña", "United Kingdom"),
+    "US": ("USA", "U.S.A.", "United States of America", "Stati Uniti d'America", "U.S.", "États-Unis d'Amérique"),
+    "CZ": ("Repubblica Ceca", "Czech Republic", "République tchèque", "Tschechische Republik"),
+    "NL": ("Olanda", "Holland", "the Netherlands", "Hollande"),
+    "KR": ("Corea del Sud", "South Korea", "Corée du Sud", "Südkorea", "Republic of Korea"),
+    "SK": ("Repubblica Slovacca", "Slovak Republic"),
+    "TR": ("Turkey", "Turchia"),
+    "AE": ("Emirati Arabi Uniti", "UAE", "Emirati Arabi"),
+    "CN": ("Cina", "PRC"),
+    "MK": ("Macedonia",),
+    "RU": ("Russian Federation", "Federazione Russa"),
+}  # fmt: skip
+_NO_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO", "CQ"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownName:
+    """One thing known by name: its official name first, then every other way to write it."""
+
+    name: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    acronym: str | None = None
+    kind: str | None = None
+    country: str | None = None
+    identifier: str | None = None
+
+
+class KnownNames:
+    """A set of known names ready to be searched; build it once for a registry and hand it to every extraction."""
+
+    def __init__(self, names: Iterable[KnownName]) -> None:
+        self._index = TermIndex(
+            (form, (form, name))
+            for name in names
+            for form in (name.name, *name.aliases, *((name.acronym,) if name.acronym else ()))
+        )
+
+    def find(self, passage: Passage) -> list[Mention]:
+        """Return the known names in a passage, the longest where they overlap."""
+        found: list[Mention] = []
+        for start, end, meanings in self._index.find(passage.folded):
+            text = passage.text[start:end]
+            for form, name in meanings:
+                if _case_fits(form, text, name.label):
+                    found.append(_mention(passage.number, start, end, text, name, form))
+                    break
+        found.sort(key=lambda m: (m.start, -m.end))
+        kept: list[Mention] = []
+        for mention in found:
+            if not kept or mention.start >= kept[-1].end:
+                kept.append(mention)
+        return kept
+
+
+def _case_fits(form: str, text: str, label: str) -> bool:
+    letters = [c for c in form if c.isalpha()]
+    if len(form) <= 8 and letters and all(c.isupper() for c in letters):
+        return text == form
+    if label == "Theme" or not form[0].isupper():
+        return True
+    return text[0].isupper() or text[0].isdigit()
+
+
+def _mention(number: int, start: int, end: int, text: str, name: KnownName, form: str) -> Mention:
+    return Mention(
+        passage=number,
+        start=start,
+        end=end,
+        text=text,
+        label=name.label,
+        how="known",
+        rank=_RANK,
+        kind=name.kind,
+        country=name.country,
+        entry=name.name,
+        identifier=name.identifier,
+        acronym=name.acronym if name.acronym == form else None,
+    )
+
+
+def _countries() -> Iterable[KnownName]:
+    locales = [Locale(language).territories for language in _LANGUAGES]
+    for code, name in sorted(locales[0].items()):
+        if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
+            others = [territories.get(code, "") for territories in locales[1:]]
+            more = (*others, *_MORE_COUNTRY_NAMES.get(code, ()))
+            identifier = f"{COUNTRY_SCHEME}:{code}"
+            aliases = tuple(dict.fromkeys(n for n in more if n and n != name))
+            yield KnownName(name=name, label="Country", aliases=aliases, country=code, identifier=identifier)
+
+
+def _regions(text: str) -> Iterable[KnownName]:
+    for row in csv.DictReader(io.StringIO(text)):
+        yield KnownName(
+            name=row["name"],
+            label="Region",
+            aliases=tuple(a for a in row["aliases"].split("|") if a),
+            country=row["country"] or None,
+            identifier=f"iso:{row['code']}" if row["code"] else None,
+        )
+
+
+def _entries(text: str) -> Iterable[KnownName]:
+    listed: dict[str, list[dict[str, Any]]] = yaml.safe_load(text)
+    for label, entries in listed.items():
+        for entry in entries:
+            yield KnownName(**{**entry, "label": label, "aliases": tuple(entry.get("aliases", ()))})
+
+
+def _themes(text: str) -> Iterable[KnownName]:
+    for name, *aliases in yaml.safe_load(text):
+        yield KnownName(name=name, label="Theme", aliases=tuple(aliases))
+
+
+@cache
+def shipped_names() -> KnownNames:
+    """Return the shipped vocabularies, countries and regions; built once per process."""
+    folder = resources.files("ingest.extract") / "gazetteer"
+
+    def read(name: str) -> str:
+        return (folder / name).read_text(encoding="utf-8")
+
+    return KnownNames(
+        [
+            *_entries(read("names.yaml")),
+            *_themes(read("themes.yaml")),
+            *_countries(),
+            *_regions(read("regions.csv")),
+        ]
+    )

@@ -1,0 +1,261 @@
+"""What a language knows: head words, cues, labels of lists, months, words that deny or plan. One file each.
+
+A file of ``lexicon/`` is a language; nothing else names one. A bad file is refused with its name and line before
+any document is read. Words are compared folded, so a file need not list capitals or accents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from graph.errors import Misconfigured
+from graph.model import NODE_TYPES, ORGANISATION_KINDS, RELATIONS
+
+__all__ = ["Cue", "Head", "Label", "Lexicon", "load_lexicon", "shipped_lexicons"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Words that make a capitalised name one of this type; ``lower`` ones may be written small inside a name."""
+
+    label: str
+    words: tuple[str, ...]
+    kind: str | None = None
+    lower: bool = False
+    alone: bool = False
+    """Whether one capitalised word next to it is too little to tell a name from a phrase."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """Words that state a relation. ``way`` is ``forward`` if its start stands before them, else ``inverse``.
+
+    Of ``relations`` the first that the vocabulary allows between the two ends holds. ``place`` says where the end
+    that acts may stand when no name does: ``subject`` lets the document's own subject take it.
+    """
+
+    relations: tuple[str, ...]
+    words: tuple[str, ...]
+    way: str = "forward"
+    role: str | None = None
+    ends: tuple[str, ...] = ()
+    """If given, the other end must have one of these labels."""
+    reach: int = 90
+    """How many characters may part the cue from the name it governs."""
+    opens: bool = False
+    """Whether an unknown capitalised name after the cue is taken for a body."""
+    both: bool = False
+    """Whether both ends stand after the words: "agreement between A and B"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """Words that head a list or a line ("Partners:"): each item has this relation to the whole."""
+
+    relation: str
+    words: tuple[str, ...]
+    whole: tuple[str, ...]
+    role: str | None = None
+    item: str = "Organisation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lexicon:
+    """Everything one language contributes; what a file leaves out is empty."""
+
+    language: str
+    head_order: str = "first"
+    stop_words: frozenset[str] = frozenset()
+    abbreviations: frozenset[str] = frozenset()
+    determiners: tuple[str, ...] = ()
+    joiners: frozenset[str] = frozenset()
+    conjunctions: frozenset[str] = frozenset()
+    months: tuple[str, ...] = ()
+    negations: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    we: tuple[str, ...] = ()
+    heads: tuple[Head, ...] = ()
+    nouns: Mapping[str, tuple[str, ...]]
+    event_nouns: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
+    region_heads: tuple[str, ...] = ()
+    place_words: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    labels: tuple[Label, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    columns: Mapping[str, tuple[str, ...]]
+    millions: tuple[str, ...] = ()
+    thousands: tuple[str, ...] = ()
+
+
+class _Checker:
+    """Walks the node tree of one file and refuses what does not belong, naming the line."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def refuse(self, node: yaml.Node, message: str) -> Misconfigured:
+        return Misconfigured(f"{self.name}:{node.start_mark.line + 1}: {message}.")
+
+    def mapping(self, node: yaml.Node, allowed: Set[str], needed: Set[str] = frozenset()) -> dict[str, yaml.Node]:
+        if not isinstance(node, yaml.MappingNode):
+            raise self.refuse(node, "write keys with values here")
+        found: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            name = self.text(key)
+            if name not in allowed:
+                raise self.refuse(key, f"replace the unknown key {name!r} by one of {', '.join(sorted(allowed))}")
+            if name in found:
+                raise self.refuse(key, f"write the key {name!r} only once")
+            found[name] = value
+        for name in sorted(needed - found.keys()):
+            raise self.refuse(node, f"add the key {name!r}")
+        return found
+
+    def text(self, node: yaml.Node) -> str:
+        if not isinstance(node, yaml.ScalarNode) or node.tag.rsplit(":", 1)[-1] == "null":
+            raise self.refuse(node, "write text here")
+        text = str(node.value).strip()
+        if not text:
+            raise self.refuse(node, "write text here instead of nothing")
+        return text
+
+    def texts(self, node: yaml.Node) -> tuple[str, ...]:
+        if not isinstance(node, yaml.SequenceNode):
+            raise self.refuse(node, "write a list here")
+        return tuple(self.text(item) for item in node.value)
+
+    def items(self, node: yaml.Node) -> list[yaml.Node]:
+        if not isinstance(node, yaml.SequenceNode):
+            raise self.refuse(node, "write a list here")
+        return list(node.value)
+
+    def choice(self, node: yaml.Node, allowed: set[str]) -> str:
+        text = self.text(node)
+        if text not in allowed:
+            raise self.refuse(node, f"replace {text!r} by one of {', '.join(sorted(allowed))}")
+        return text
+
+    def choices(self, node: yaml.Node, allowed: set[str]) -> tuple[str, ...]:
+        if isinstance(node, yaml.ScalarNode):
+            return (self.choice(node, allowed),)
+        return tuple(self.choice(item, allowed) for item in self.items(node))
+
+    def flag(self, node: yaml.Node) -> bool:
+        if not isinstance(node, yaml.ScalarNode) or node.value not in ("true", "false"):
+            raise self.refuse(node, "write true or false")
+        return bool(node.value == "true")
+
+    def number(self, node: yaml.Node) -> int:
+        if not isinstance(node, yaml.ScalarNode) or not str(node.value).isdigit():
+            raise self.refuse(node, "write a whole number")
+        return int(node.value)
+
+
+_LABELS = set(NODE_TYPES) - {"Source"}
+_TYPES = set(RELATIONS) - {"MENTIONED_IN"}
+_COLUMNS = {"name", "country", "city", "role", "acronym"}
+
+
+def _head(check: _Checker, node: yaml.Node) -> Head:
+    keys = check.mapping(node, {"label", "kind", "words", "lower", "alone"}, {"label", "words"})
+    return Head(
+        label=check.choice(keys["label"], _LABELS),
+        words=check.texts(keys["words"]),
+        kind=check.choice(keys["kind"], set(ORGANISATION_KINDS)) if "kind" in keys else None,
+        lower="lower" in keys and check.flag(keys["lower"]),
+        alone="alone" in keys and check.flag(keys["alone"]),
+    )
+
+
+def _cue(check: _Checker, node: yaml.Node) -> Cue:
+    allowed = {"relations", "words", "way", "role", "ends", "reach", "opens", "both"}
+    keys = check.mapping(node, allowed, {"relations", "words"})
+    return Cue(
+        relations=check.choices(keys["relations"], _TYPES),
+        words=check.texts(keys["words"]),
+        way=check.choice(keys["way"], {"forward", "inverse"}) if "way" in keys else "forward",
+        role=check.text(keys["role"]) if "role" in keys else None,
+        ends=check.choices(keys["ends"], _LABELS) if "ends" in keys else (),
+        reach=check.number(keys["reach"]) if "reach" in keys else 90,
+        opens="opens" in keys and check.flag(keys["opens"]),
+        both="both" in keys and check.flag(keys["both"]),
+    )
+
+
+def _label(check: _Checker, node: yaml.Node) -> Label:
+    keys = check.mapping(node, {"relation", "words", "whole", "role", "item"}, {"relation", "words", "whole"})
+    return Label(
+        relation=check.choice(keys["relation"], _TYPES),
+        words=check.texts(keys["words"]),
+        whole=check.choices(keys["whole"], _LABELS),
+        role=check.text(keys["role"]) if "role" in keys else None,
+        item=check.choice(keys["item"], _LABELS) if "item" in keys else "Organisation",
+    )
+
+
+_TEXTS = {
+    "determiners",
+    "negations",
+    "plans",
+    "we",
+    "event_nouns",
+    "editions",
+    "region_heads",
+    "place_words",
+    "roles",
+    "months",
+    "millions",
+    "thousands",
+}
+_SETS = {"stop_words", "abbreviations", "joiners", "conjunctions"}
+_RECORDS = {"heads": _head, "cues": _cue, "labels": _label}
+
+
+def load_lexicon(name: str, text: str) -> Lexicon:
+    """Read one language file; ``name`` is how messages call it. Raises Misconfigured with the line at fault."""
+    check = _Checker(name)
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise Misconfigured(f"{name}:{line}: put this YAML right: {error.problem}.") from error
+    except yaml.YAMLError as error:
+        raise Misconfigured(f"{name}:1: put this YAML right: {error}.") from error
+    if root is None:
+        raise Misconfigured(f"{name}:1: write a lexicon here, the file is empty.")
+    allowed = {"language", "head_order", "nouns", "columns"} | _TEXTS | _SETS | _RECORDS.keys()
+    keys = check.mapping(root, allowed, {"language", "stop_words"})
+    values: dict[str, Any] = {"language": check.text(keys.pop("language")), "nouns": {}, "columns": {}}
+    for key, node in keys.items():
+        if key in _TEXTS:
+            values[key] = check.texts(node)
+        elif key in _SETS:
+            values[key] = frozenset(check.texts(node))
+        elif key in _RECORDS:
+            values[key] = tuple(_RECORDS[key](check, item) for item in check.items(node))
+        elif key == "head_order":
+            values[key] = check.choice(node, {"first", "last"})
+        else:
+            known = _LABELS if key == "nouns" else _COLUMNS
+            values[key] = {name: check.texts(value) for name, value in check.mapping(node, known).items()}
+    if "months" in values and len(values["months"]) != 12:
+        raise check.refuse(keys["months"], "list the twelve months")
+    return Lexicon(**values)
+
+
+@cache
+def shipped_lexicons(folder: Path | None = None) -> tuple[Lexicon, ...]:
+    """Return the lexicons of a folder (by default the shipped ones), by language; each file is read once."""
+    root = folder or resources.files("ingest.extract") / "lexicon"
+    files = sorted((f for f in root.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
+    if not files:
+        raise Misconfigured(f"Put at least one language file (*.yaml) into {root}.")
+    return tuple(load_lexicon(f.name, f.read_text(encoding="utf-8")) for f in files)

@@ -1,0 +1,130 @@
+"""What passes between the steps of extraction: mentions, entities, relations and the count of what was refused.
+
+Every offset that leaves this package points into ``Document.text``. Inside it, mentions point into a passage's
+own tidy text, and :meth:`ingest.extract.passages.Passage.locate` leads back.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from graph.statements import Scalar
+
+__all__ = ["Entity", "Evidence", "Extraction", "Ledger", "Mention", "Refusal", "Relation", "Span"]
+
+Span = tuple[int, int]
+
+_EXAMPLES = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One occurrence of a name: the passage it stands in, its place there, and what it is taken for and why.
+
+    ``how`` names the rule that found it; ``rank`` orders rival readings of the same words, higher is stronger.
+    ``entry`` is the official name where the words are a known name or place, ``identifier`` its ``scheme:value``.
+    """
+
+    passage: int
+    start: int
+    end: int
+    text: str
+    label: str
+    how: str
+    rank: int
+    kind: str | None = None
+    country: str | None = None
+    entry: str | None = None
+    identifier: str | None = None
+    acronym: str | None = None
+    long: str | None = None
+    """The full name inside the words, where they also hold its abbreviation."""
+    year: str | None = None
+    point: tuple[float, float] | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Entity:
+    """A thing that the document names, with every place where it does; ``id`` holds inside this document only."""
+
+    id: str
+    label: str
+    name: str
+    key: str
+    mentions: list[Mention] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+    acronym: str | None = None
+    kind: str | None = None
+    country: str | None = None
+    identifier: str | None = None
+    point: tuple[float, float] | None = None
+    dates: Span | None = None
+    start: str | None = None
+    end: str | None = None
+    sure: bool = True
+    """False while nothing but its mere appearance speaks for it: it then needs a relation to stay."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The words that state a relation: the span of the quotation and, by role, of the words that carry it."""
+
+    start: int
+    end: int
+    quote: str
+    anchors: Mapping[str, Span]
+    page: int | None
+    language: str | None
+
+
+@dataclass(slots=True, kw_only=True)
+class Relation:
+    """A relation between two entities of the document and every passage that states it."""
+
+    type: str
+    start: str
+    end: str
+    rule: str
+    confidence: float
+    properties: dict[str, Scalar] = field(default_factory=dict)
+    evidence: list[Evidence] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What was left out, and the words it would have rested on."""
+
+    reason: str
+    quote: str
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Counts of what was looked at and what became of it; refused examples are kept up to a limit."""
+
+    passages: int = 0
+    sentences: int = 0
+    sentences_with_cue: int = 0
+    accepted: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    examples: list[Refusal] = field(default_factory=list)
+
+    def refuse(self, reason: str, quote: str) -> None:
+        """Count one refusal and keep its words if there is still room for an example."""
+        self.refused[reason] += 1
+        if len(self.examples) < _EXAMPLES:
+            self.examples.append(Refusal(reason, quote[:300]))
+
+
+@dataclass(slots=True, kw_only=True)
+class Extraction:
+    """Everything read out of one document; ``subject`` is the entity the document itself is about, if one is."""
+
+    language: str
+    entities: list[Entity]
+    relations: list[Relation]
+    ledger: Ledger
+    subject: str | None = None

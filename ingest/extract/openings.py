@@ -1,0 +1,64 @@
+"""Names that only their place in a sentence tells: "in collaborazione con X", "organised by X and Y".
+
+A cue that opens, in the lexicon, may be followed by a body that nothing else names. Such a name is kept only if a
+relation comes of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ingest.extract.headwords import Piece, pieces_of
+from ingest.extract.model import Mention
+from ingest.extract.passages import fold_evenly
+from ingest.extract.reading import Reading
+from ingest.extract.shapes import is_acronym
+from ingest.extract.vocabulary import Vocabulary
+
+__all__ = ["find_opened"]
+
+_RANK = 30
+
+
+def find_opened(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
+    """Yield the unknown names that cues open, with those joined to them by commas and "and"."""
+    cues = [(a, b) for a, b, s in reading.signs if s.cue is not None and s.cue.opens]
+    if not cues or reading.shouting:
+        return
+    pieces = [piece for run in reading.runs for piece in pieces_of(run, vocabulary)]
+    small = vocabulary.stop_words | vocabulary.determiners | vocabulary.ordinary
+    for _, end in cues:
+        position = end
+        for piece in pieces:
+            start = piece.span[0]
+            if start < position:
+                continue
+            gap = reading.text[position:start]
+            if len(gap) > 30 or any(c in gap for c in ".:;()") or not set(fold_evenly(gap).split()) <= small:
+                break
+            if _unknown(piece, reading, vocabulary):
+                yield _make(reading, *piece.span)
+            position = piece.span[1]
+
+
+def _unknown(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> bool:
+    start, end = piece.span
+    text = reading.text[start:end]
+    if any(m.start < end and start < m.end for m in reading.mentions) or len(text) < 2:
+        return False
+    words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
+    if len(words) == 1 and not is_acronym(words[0]) and not any(c.isupper() for c in words[0][1:]):
+        return False
+    return not all(fold_evenly(w).strip() in vocabulary.ordinary for w in words) and text[0].isalpha()
+
+
+def _make(reading: Reading, start: int, end: int) -> Mention:
+    return Mention(
+        passage=reading.passage.number,
+        start=start,
+        end=end,
+        text=reading.text[start:end],
+        label="Organisation",
+        how="opened",
+        rank=_RANK,
+    )

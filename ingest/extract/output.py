@@ -1,0 +1,135 @@
+"""What an extraction says, as statements for the store and as the JSON of ``lifescape extract``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from graph.ids import digest
+from graph.statements import MENTION, Scalar, Statement
+from ingest.document import Document
+from ingest.extract.model import Entity, Extraction, Span
+
+__all__ = ["EXTRACTOR", "to_json", "to_statements"]
+
+EXTRACTOR = "rules:1"
+"""Name and version of this extractor: a source is read anew when it changes."""
+
+_CONTEXT = 200
+
+
+def to_statements(extraction: Extraction, document: Document, source_id: str) -> list[Statement]:
+    """Return everything the extraction says as statements, whose words stand in the document at their offsets."""
+    local = {e.id: f"{source_id}#{digest(e.label, e.key)}" for e in extraction.entities}
+    labels = {e.id: e.label for e in extraction.entities}
+    made = [
+        s for e in extraction.entities for s in _of_entity(e, local[e.id], document, source_id, extraction.language)
+    ]
+    for relation in extraction.relations:
+        for evidence in relation.evidence:
+            made.append(
+                Statement(
+                    source_id=source_id,
+                    subject=local[relation.start],
+                    subject_type=labels[relation.start],
+                    predicate=relation.type,
+                    object=local[relation.end],
+                    object_type=labels[relation.end],
+                    properties=dict(relation.properties),
+                    quote=evidence.quote,
+                    start=evidence.start,
+                    end=evidence.end,
+                    anchors=dict(evidence.anchors),
+                    page=evidence.page,
+                    language=evidence.language,
+                    confidence=relation.confidence,
+                    extractor=EXTRACTOR,
+                )
+            )
+    return made
+
+
+def _of_entity(entity: Entity, identity: str, document: Document, source_id: str, language: str) -> Iterator[Statement]:
+    first = entity.spans[0]
+
+    def say(predicate: str, value: str, span: Span, *, exact: bool = False) -> Statement:
+        start, end = span
+        quote_start, quote_end = _around(document.text, span) if exact else span
+        role = "value" if document.text[start:end] == value else "subject"
+        return Statement(
+            source_id=source_id,
+            subject=identity,
+            subject_type=entity.label,
+            predicate=predicate,
+            value=value,
+            quote=document.text[quote_start:quote_end],
+            start=quote_start,
+            end=quote_end,
+            anchors={role: (start, end)},
+            page=_page(document, start),
+            language=language,
+            extractor=EXTRACTOR,
+        )
+
+    where = {document.text[a:b]: (a, b) for a, b in reversed(entity.spans)}
+    yield say("name", entity.name, where.get(entity.name, first))
+    for alias in entity.aliases:
+        if alias != entity.acronym:
+            yield say("alias", alias, where.get(alias, first))
+    for predicate, value in _literals(entity):
+        span = entity.dates if predicate in ("start", "end") and entity.dates else first
+        yield say(predicate, str(value), span)
+    for span in entity.spans:
+        yield say(MENTION, document.text[span[0] : span[1]], span, exact=True)
+
+
+def _literals(entity: Entity) -> Iterator[tuple[str, Scalar]]:
+    values: dict[str, Scalar | None] = {
+        "acronym": entity.acronym,
+        "kind": entity.kind,
+        "country": entity.country,
+        "identifier": entity.identifier,
+        "start": entity.start,
+        "end": entity.end,
+        "lat": entity.point[0] if entity.point else None,
+        "lon": entity.point[1] if entity.point else None,
+    }
+    yield from ((name, value) for name, value in values.items() if value is not None)
+
+
+def _around(text: str, span: Span) -> Span:
+    """Return the line that holds the words, cut to a readable length at spaces."""
+    start = max(text.rfind("\n", 0, span[0]) + 1, span[0] - _CONTEXT)
+    stop = text.find("\n", span[1])
+    end = min(stop if stop >= 0 else len(text), span[1] + _CONTEXT)
+    if start > 0 and text[start - 1] != "\n":
+        space = text.find(" ", start, span[0])
+        start = space + 1 if space >= 0 else span[0]
+    if end < len(text) and text[end] != "\n":
+        space = text.rfind(" ", span[1], end)
+        end = space if space >= 0 else span[1]
+    return start, end
+
+
+def _page(document: Document, position: int) -> int | None:
+    return next((p.number for p in document.pages if p.start <= position < p.end), None)
+
+
+def to_json(extraction: Extraction, name: str) -> dict[str, Any]:
+    """Return what the document says, before any resolution, in the shape that ``lifescape extract`` prints."""
+    entities = []
+    for e in extraction.entities:
+        forms = dict.fromkeys([*(" ".join(m.text.split()) for m in e.mentions), *e.aliases])
+        entry: dict[str, Any] = {"id": e.id, "type": e.label, "name": e.name, "mentions": list(forms)}
+        entities.append(entry | {"kind": e.kind, "country": e.country})
+    relations = [
+        {
+            "type": r.type,
+            "from": r.start,
+            "to": r.end,
+            "properties": r.properties,
+            "evidence": [{"start": v.start, "end": v.end, "quote": v.quote} for v in r.evidence],
+        }
+        for r in extraction.relations
+    ]
+    return {"document": name, "language": extraction.language, "entities": entities, "relations": relations}

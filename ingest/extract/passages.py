@@ -1,0 +1,132 @@
+"""Blocks of a document made tidy: one line each, single spaces, broken words joined, offsets led back exactly.
+
+The steps that follow never see a line break or a hyphen put in by a typesetter. ``locate`` turns a span of the
+tidy text into the span of the document that holds the same words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+
+from ingest.document import Block, BlockKind, Document
+from ingest.extract.model import Span
+
+__all__ = ["Passage", "fold_evenly", "make_passages"]
+
+_UNTIDY = re.compile(r"-[^\S\n]*\n\s*(?=\w)|\s{2,}|[^\S ]|\xad")
+
+
+class _Folding(dict[int, str]):
+    """Lower case without accents, one character for one; whatever is no letter or digit becomes a space."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        base = unicodedata.normalize("NFKD", char.casefold())[:1]
+        folded = base if base.isalnum() else " "
+        self[code] = folded
+        return folded
+
+
+_FOLDING = _Folding()
+
+
+def fold_evenly(text: str) -> str:
+    """Fold a text character by character, so that every offset into it stays true."""
+    return text.translate(_FOLDING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """One block: its tidy text and that text folded between two spaces (``folded[i + 1]`` folds ``text[i]``)."""
+
+    number: int
+    kind: BlockKind
+    level: int
+    page: int | None
+    text: str
+    folded: str
+    language: str
+    cells: tuple[Span, ...]
+    starts: tuple[int, ...]
+    shifts: tuple[int, ...]
+    breaks: frozenset[int] = frozenset()
+    """Positions of the spaces that were line ends."""
+
+    def offset(self, position: int) -> int:
+        """Return the document's offset of the character at this position of the tidy text."""
+        return position + self.shifts[bisect_right(self.starts, position) - 1]
+
+    def locate(self, start: int, end: int) -> Span:
+        """Return the span of the document that holds the words between ``start`` and ``end``."""
+        return self.offset(start), self.offset(end - 1) + 1
+
+
+def _tidy(raw: str, base: int) -> tuple[str, list[int], list[int], list[int]]:
+    """Return the tidy text; for each stretch copied as it is, where it starts and how far it has moved; line ends."""
+    parts: list[str] = []
+    breaks: list[int] = []
+    starts, shifts = [0], [base]
+    position = length = 0
+    for match in _UNTIDY.finditer(raw):
+        start, end = match.span()
+        found = match.group()
+        kept = raw[position:start]
+        if found == "\xad":
+            new = ""
+        elif found[0] == "-":
+            # A capital after the break belongs to a name that has the hyphen itself.
+            new = "-" if raw[end].isupper() or raw[end].isdigit() or raw[start - 1 : start].isupper() else ""
+        else:
+            new = " "
+            if "\n" in found:
+                breaks.append(length + len(kept))
+        parts += (kept, new)
+        length += len(kept)
+        if new:
+            length += 1
+        position = end
+        starts.append(length)
+        shifts.append(base + end - length)
+    parts.append(raw[position:])
+    return "".join(parts), starts, shifts, breaks
+
+
+def _passage(number: int, block: Block, document: Document, language: str) -> Passage:
+    raw = document.text[block.start : block.end]
+    stripped = raw.rstrip()
+    lead = len(stripped) - len(stripped.lstrip())
+    base = block.start + lead
+    text, starts, shifts, breaks = _tidy(stripped[lead:], base)
+    made = Passage(
+        number=number,
+        kind=block.kind,
+        level=block.level,
+        page=block.page,
+        text=text,
+        folded=f" {fold_evenly(text)} ",
+        language=language,
+        cells=(),
+        starts=tuple(starts),
+        shifts=tuple(shifts),
+        breaks=frozenset(breaks),
+    )
+    return made if not block.cells else _with_cells(made, block)
+
+
+def _with_cells(made: Passage, block: Block) -> Passage:
+    places = range(len(made.text))
+    cells = [tuple(bisect_left(places, edge, key=made.offset) for edge in cell) for cell in block.cells]
+    return replace(made, cells=tuple((start, end) for start, end in cells))
+
+
+def make_passages(document: Document, languages: list[str]) -> list[Passage]:
+    """Return the blocks that hold anything, in reading order; ``languages`` gives each block's language."""
+    kept = [(b, lang) for b, lang in zip(document.blocks, languages, strict=True) if b.end > b.start]
+    made: list[Passage] = []
+    for block, language in kept:
+        if document.text[block.start : block.end].strip():
+            made.append(_passage(len(made), block, document, language))
+    return made

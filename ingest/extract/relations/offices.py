@@ -1,0 +1,68 @@
+"""Who holds which office where: a person, the role beside the name, the body that the role is of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.extract.people import role_beside
+from ingest.extract.reading import Reading
+from ingest.extract.relations.claims import Argument, Claim, Context
+from ingest.extract.relations.nearby import sentence_around
+
+__all__ = ["find_offices"]
+
+_OF = frozenset(("Organisation", "Cluster", "Network", "Project", "Hub"))
+_NEAR = 70
+
+
+def find_offices(context: Context) -> Iterator[Claim]:
+    """Yield the offices that people are said to hold."""
+    for reading, arguments in zip(context.readings, context.arguments, strict=True):
+        for person in arguments:
+            if person.entity.label != "Person" or not person.named:
+                continue
+            role = role_beside(reading, person.start, person.end)
+            if role is None:
+                continue
+            body, confidence = _body(context, reading, person, role, arguments)
+            if body is None:
+                continue
+            number = reading.passage.number
+            anchors = {"subject": (number, person.start, person.end), "cue": (number, *role)}
+            place = (number, body.start, body.end) if body.start >= 0 else context.place_of(body.entity, number)
+            if place is not None:
+                anchors["object"] = place
+            low = min(person.start, role[0], *([body.start] if body.start >= 0 else []))
+            high = max(person.end, role[1], body.end)
+            yield Claim(
+                type="HAS_ROLE",
+                start=person.entity,
+                end=body.entity,
+                rule="office",
+                confidence=confidence,
+                passage=number,
+                quote=sentence_around(reading, low, high),
+                anchors=anchors,
+                properties={"title": reading.text[role[0] : role[1]]},
+            )
+
+
+_ENDS = re.compile(r"\s*(?:$|[,.;)|–-])")
+
+
+def _body(
+    context: Context, reading: Reading, person: Argument, role: tuple[int, int], arguments: list[Argument]
+) -> tuple[Argument | None, float]:
+    """Return the body after the role and before anything that ends the phrase, else the document's subject."""
+    for argument in arguments:
+        if argument.entity.label in _OF and not argument.inner and 0 <= argument.start - role[1] <= _NEAR:
+            if argument.start > person.start > role[1]:
+                break
+            return argument, 0.85 if argument.named else 0.75
+    subject = context.subject
+    if not _ENDS.match(reading.text, role[1]):
+        return None, 0.0
+    if subject is not None and subject.label in _OF:
+        return Argument(-1, -1, subject, False), 0.55
+    return None, 0.0

@@ -1,0 +1,109 @@
+"""Capitalised words and the runs they form: the raw material of names in every European language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+
+from ingest.extract.model import Span
+from ingest.extract.passages import fold_evenly
+
+__all__ = ["Run", "find_runs", "is_acronym", "is_shouting"]
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁĹĻĽŃŅŇŌŐŒŔŘŚŞŠŤŪŮŰŲŹŻŽ"
+_WORD = re.compile(
+    rf"(?<![\w@/.])(?:[{_UPPER}]\w*|[a-z]{{1,3}}[A-Z]\w*|\d{{1,3}}[A-Z]\w+|\d{{4}}(?:[-–/]\d{{2,4}})?(?!\w))"
+    rf"(?:['’]s(?!\w))?(?:[-&+/](?=\w)\w+|\.(?=[{_UPPER}])\w+)*\+?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Capitalised words that may make one name: their spans, and the small words folded that join each to the next.
+
+    ``links[i]`` stands between ``words[i]`` and ``words[i + 1]``: empty where nothing but a space or an apostrophe
+    does, ``("di",)`` where a joining word does.
+    """
+
+    words: tuple[Span, ...]
+    links: tuple[tuple[str, ...], ...]
+    text: str
+
+    def word(self, index: int) -> str:
+        """Return a word as written."""
+        start, end = self.words[index]
+        return self.text[start:end]
+
+
+def find_runs(
+    text: str,
+    joiners: Set[str],
+    conjunctions: Set[str],
+    *,
+    breaks: Set[int] = frozenset(),
+    openers: Set[str] = frozenset(),
+) -> list[Run]:
+    """Return the runs of a tidy text in order. Words and gaps are read once: the time is linear.
+
+    A run ends at a line end (``breaks``) if the next line begins with a word that begins names (``openers``).
+    """
+    runs: list[Run] = []
+    words: list[Span] = []
+    links: list[tuple[str, ...]] = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if words:
+            gap = text[words[-1][1] : start]
+            link = _link(gap, joiners, conjunctions) if len(gap) < 24 else None
+            if link == () and words[-1][1] in breaks and _opens(match.group(), openers):
+                link = None
+            if link is None:
+                _close(runs, words, links, text)
+                words, links = [], []
+            else:
+                links.append(link)
+        words.append((start, end))
+    _close(runs, words, links, text)
+    return runs
+
+
+def _link(gap: str, joiners: Set[str], conjunctions: Set[str]) -> tuple[str, ...] | None:
+    if gap in (" ", "'", "’"):
+        return ()
+    if not gap[0].isspace() or gap[-1] not in " '’":
+        return None
+    if gap == " & ":
+        return ("&",)
+    small = tuple(fold_evenly(gap).split())
+    if any(c in gap for c in ',;:.()"“”«»–—/|•-'):
+        return None
+    return small if small and all(w in joiners or w in conjunctions for w in small) else None
+
+
+def _opens(word: str, openers: Set[str]) -> bool:
+    folded = fold_evenly(word).strip()
+    return folded in openers or folded.replace(" ", "") in openers
+
+
+def _close(runs: list[Run], words: list[Span], links: list[tuple[str, ...]], text: str) -> None:
+    while words and text[words[0][0]].isdigit() and text[words[0][0] : words[0][1]].strip("-–/").isdigit():
+        words.pop(0)
+        if links:
+            links.pop(0)
+    if words:
+        runs.append(Run(tuple(words), tuple(links), text))
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word is written as abbreviations are: two to ten characters, mostly capitals, no space."""
+    letters = [c for c in word if c.isalpha()]
+    if not 2 <= len(word) <= 12 or len(letters) < 2 or not word[0].isalnum():
+        return False
+    return sum(c.isupper() for c in letters) * 3 >= 2 * len(letters)
+
+
+def is_shouting(text: str) -> bool:
+    """Whether a text is set in capitals, so that capitals tell nothing about names."""
+    letters = [c for c in text[:200] if c.isalpha()]
+    return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.8 * len(letters)

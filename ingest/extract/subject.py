@@ -1,0 +1,67 @@
+"""What the document is about, and who "the cluster", "il progetto" or "we" are at each place."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ingest.document import BlockKind
+from ingest.extract.model import Entity, Mention
+from ingest.extract.passages import fold_evenly
+from ingest.extract.reading import Reading
+from ingest.extract.vocabulary import Vocabulary
+
+__all__ = ["find_subject", "nouns_for"]
+
+_CAN_BE = ("Cluster", "Project", "Network", "Hub", "Organisation", "Event", "Programme")
+
+
+def find_subject(readings: list[Reading], owner: dict[Mention, Entity], vocabulary: Vocabulary) -> Entity | None:
+    """Return the entity that the title, the first lines, the number of mentions and the nouns point at."""
+    nouns = Counter(label for reading in readings for _, _, label in nouns_for(reading, vocabulary))
+    counts: Counter[str] = Counter()
+    scores: Counter[str] = Counter()
+    entities: dict[str, Entity] = {}
+    for position, reading in enumerate(readings):
+        for mention in reading.mentions:
+            entity = owner.get(mention)
+            if entity is None or entity.label not in _CAN_BE:
+                continue
+            entities[entity.id] = entity
+            counts[entity.id] += 1
+            scores[entity.id] += 2
+            if mention.how == "labelled":
+                scores[entity.id] += 20
+            if reading.passage.kind in (BlockKind.TITLE, BlockKind.HEADING) and position < 12:
+                scores[entity.id] += 10 if position < 3 else 4
+            elif position < 4:
+                scores[entity.id] += 3
+    if not scores:
+        return None
+    for identity, entity in entities.items():
+        scores[identity] += min(nouns[entity.label], 2 * counts[identity] + 10)
+        if entity.label == "Organisation":
+            scores[identity] -= 3
+    best, score = max(scores.items(), key=lambda pair: (pair[1], -int(pair[0][1:])))
+    return entities[best] if score >= 6 else None
+
+
+def nouns_for(reading: Reading, vocabulary: Vocabulary) -> list[tuple[int, int, str]]:
+    """Return the definite common nouns of a passage ("il cluster", "our project"): span with determiner, type."""
+    found = []
+    folded = reading.passage.folded
+    for start, end, sign in reading.signs:
+        if sign.kind != "noun":
+            continue
+        before = folded[max(0, start - 13) : start + 1].split()
+        if not before or before[-1] not in vocabulary.determiners:
+            continue
+        following = reading.text[end : end + 3].lstrip(" \"“«'’")
+        if following[:1].isupper() and reading.text[end : end + 1] not in (".", ","):
+            continue
+        if any(m.start <= start and end <= m.end for m in reading.mentions):
+            continue
+        begin = start - len(before[-1]) - 1
+        if begin < 0 or fold_evenly(reading.text[begin:start]).split() != [before[-1]]:
+            begin = start
+        found.append((begin, end, sign.label))
+    return found

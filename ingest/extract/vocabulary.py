@@ -1,0 +1,134 @@
+"""The lexicons made ready for use: compiled once, shared by all documents of a process, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, NamedTuple
+
+from ingest.extract.lexicons import Cue, Head, Label, Lexicon
+from ingest.extract.passages import fold_evenly
+from ingest.extract.terms import TermIndex
+
+__all__ = ["Sign", "Vocabulary", "compile_lexicons"]
+
+SignKind = Literal["cue", "head", "noun", "negation", "plan", "role", "event", "edition", "we", "region"]
+
+
+class Sign(NamedTuple):
+    """What a word of a lexicon is a sign of; ``data`` holds the cue or head, ``label`` the type of a noun."""
+
+    kind: SignKind
+    language: str
+    order: str = "first"
+    label: str = ""
+    head: Head | None = None
+    cue: Cue | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """Everything the lexicons say, by language where it matters."""
+
+    lexicons: dict[str, Lexicon]
+    signs: dict[str, TermIndex[Sign]]
+    heads: dict[str, tuple[tuple[str, Head], ...]]
+    """Single head words, folded, with the order and meaning of each."""
+    labels: dict[str, tuple[Label, ...]]
+    months: dict[str, int]
+    joiners: frozenset[str]
+    conjunctions: frozenset[str]
+    determiners: frozenset[str]
+    place_words: frozenset[str]
+    stop_words: frozenset[str]
+    ordinary: frozenset[str]
+    roles: frozenset[str]
+    openers: frozenset[str]
+    """First words of names and of roles: where a line begins with one, no name goes on from the line before."""
+    columns: dict[str, str]
+
+
+def _folded(words: object) -> frozenset[str]:
+    return frozenset(" ".join(fold_evenly(str(w)).split()) for w in words)  # type: ignore[attr-defined]
+
+
+def _head_terms(lexicon: Lexicon) -> Iterator[tuple[str, Sign]]:
+    for head in lexicon.heads:
+        for word in head.words:
+            yield word, Sign("head", lexicon.language, order=lexicon.head_order, label=head.label, head=head)
+
+
+def _own_terms(lexicon: Lexicon) -> Iterator[tuple[str, Sign]]:
+    language = lexicon.language
+    for cue in lexicon.cues:
+        for word in cue.words:
+            yield word, Sign("cue", language, cue=cue)
+    for label, words in lexicon.nouns.items():
+        for word in words:
+            yield word, Sign("noun", language, label=label)
+    kinds: list[tuple[SignKind, tuple[str, ...]]] = [
+        ("negation", lexicon.negations),
+        ("plan", lexicon.plans),
+        ("role", lexicon.roles),
+        ("event", lexicon.event_nouns),
+        ("edition", lexicon.editions),
+        ("we", lexicon.we),
+        ("region", lexicon.region_heads),
+    ]
+    for kind, words in kinds:
+        for word in words:
+            yield word, Sign(kind, language)
+
+
+@cache
+def compile_lexicons(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
+    """Compile the lexicons; a head word of any language is known in every text, a cue only in its own language."""
+    heads = [term for lexicon in lexicons for term in _head_terms(lexicon)]
+    single: dict[str, tuple[tuple[str, Head], ...]] = {}
+    for word, sign in heads:
+        key = fold_evenly(word).strip()
+        if " " not in key and sign.head is not None:
+            single[key] = (*single.get(key, ()), (sign.order, sign.head))
+    labels: dict[str, tuple[Label, ...]] = {}
+    for lexicon in lexicons:
+        for label in lexicon.labels:
+            for key in _folded(label.words):
+                labels[key] = (*labels.get(key, ()), label)
+    return Vocabulary(
+        lexicons={x.language: x for x in lexicons},
+        signs={x.language: TermIndex([*heads, *_own_terms(x)]) for x in lexicons},
+        heads=single,
+        labels=labels,
+        months={key: n for x in lexicons for n, word in enumerate(x.months, 1) for key in _folded([word])},
+        joiners=_union(lexicons, "joiners"),
+        conjunctions=_union(lexicons, "conjunctions"),
+        determiners=_union(lexicons, "determiners"),
+        place_words=_union(lexicons, "place_words"),
+        stop_words=_union(lexicons, "stop_words"),
+        ordinary=_ordinary(lexicons, single),
+        roles=_union(lexicons, "roles"),
+        openers=_openers(lexicons),
+        columns={key: name for x in lexicons for name, words in x.columns.items() for key in _folded(words)},
+    )
+
+
+def _union(lexicons: Sequence[Lexicon], name: str) -> frozenset[str]:
+    return frozenset(word for x in lexicons for word in _folded(getattr(x, name)))
+
+
+def _openers(lexicons: Sequence[Lexicon]) -> frozenset[str]:
+    heads = [word for x in lexicons if x.head_order == "first" for head in x.heads for word in head.words]
+    whole = [*_folded(heads), *_union(lexicons, "roles")]
+    return frozenset(word.split()[0] for word in whole if word)
+
+
+def _ordinary(lexicons: Sequence[Lexicon], heads: dict[str, tuple[tuple[str, Head], ...]]) -> frozenset[str]:
+    nouns = frozenset(key for x in lexicons for words in x.nouns.values() for key in _folded(words))
+    return (
+        frozenset(heads)
+        | nouns
+        | _union(lexicons, "stop_words")
+        | _union(lexicons, "roles")
+        | _union(lexicons, "months")
+    )
