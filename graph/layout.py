@@ -1,10 +1,10 @@
 """Where each node stands on the map, worked out once for a graph and stored with it.
 
 Level by level, so that communities can be seen and cost grows with the number of nodes. Communities are found by the
-Leiden method (Traag, Waltman, van Eck: From Louvain to Leiden, 2019, https://doi.org/10.1038/s41598-019-41695-z); inside
-each come its own communities while it is large, then a spring layout (Fruchterman, Reingold 1991). Communities are
-discs, placed by what joins them and pushed apart until none overlaps. Seeds are fixed and nodes are taken in the order
-of their ids: the same graph gets the same layout.
+Leiden method (Traag, Waltman, van Eck: From Louvain to Leiden, 2019, https://doi.org/10.1038/s41598-019-41695-z);
+inside each come its own communities while it is large, then a spring layout (Fruchterman, Reingold 1991). Communities
+are discs, placed by what joins them and pushed apart until none overlaps. Seeds are fixed and nodes are taken in the
+order of their ids: the same graph gets the same layout.
 """
 
 from __future__ import annotations
