@@ -14,8 +14,6 @@ from graph.statements import MENTION
 
 __all__ = ["Ledger"]
 
-_EXAMPLES = 20
-
 
 @dataclass(slots=True)
 class Ledger:
@@ -30,13 +28,8 @@ class Ledger:
     rows_refused: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     examples: list[dict[str, str]] = field(default_factory=list)
+    """Some of what was refused: its ``reason`` and its words, ``quote``."""
     notes: list[str] = field(default_factory=list)
-
-    def refuse(self, reason: str, quote: str) -> None:
-        """Count one refusal; the first few are kept with their words."""
-        self.refused[reason] += 1
-        if len(self.examples) < _EXAMPLES:
-            self.examples.append({"reason": reason, "quote": quote[:300]})
 
     def to_json(self, statements: pl.DataFrame) -> Mapping[str, Any]:
         """Return the ledger with what the accepted statements come to, empty counts left out."""

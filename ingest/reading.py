@@ -93,10 +93,13 @@ def _document(task: Task, document: Document) -> Reading:
     ledger = Ledger(
         pages=len(document.pages),
         unread_pages={p.number: p.unread for p in document.pages if p.unread},
-        passages=len(document.blocks),
+        passages=extraction.ledger.passages,
+        sentences=extraction.ledger.sentences,
+        sentences_with_cue=extraction.ledger.sentences_with_cue,
+        refused=extraction.ledger.refused,
+        examples=[{"reason": e.reason, "quote": e.quote} for e in extraction.ledger.examples],
         notes=list(document.notes),
     )
-    extraction.ledger.tell(ledger)
     if document.pages and len(ledger.unread_pages) == len(document.pages):
         why = next(iter(ledger.unread_pages.values()))
         raise SourceRefused("no_text", f"No page of it gave any text ({why}): run text recognition on it first.")
