@@ -10,11 +10,15 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+
+from api.cli import main
+from api.settings import SETTINGS
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("api", "graph", "ingest", "queries")
@@ -112,6 +116,21 @@ def test_declared_names_are_in_order() -> None:
     for path in MODULES:
         names = declared(ast.parse(path.read_text(encoding="utf-8"))) or []
         assert names == sorted(set(names), key=reading_order), relative(path)
+
+
+def test_readme_names_every_command_and_every_setting() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    engine = main.commands["engine"]
+    assert isinstance(engine, click.Group)
+    commands = [*main.commands, *(f"engine {name}" for name in engine.commands)]
+    assert [name for name in commands if f"lifescape {name}" not in readme] == []
+    assert [setting.variable for setting in SETTINGS if setting.variable not in readme] == []
+
+
+def test_every_target_of_make_says_what_it_does() -> None:
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^\.PHONY: (.*)$", text, flags=re.MULTILINE)[0].split())
+    assert set(re.findall(r"^([a-z0-9]+):.* ## ", text, flags=re.MULTILINE)) == targets
 
 
 def test_tests_are_no_packages() -> None:
