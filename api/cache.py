@@ -13,6 +13,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Final
 
+from graph.errors import LifescapeError
+
 __all__ = ["AnswerCache", "GraphVersion", "entity_tag", "is_current"]
 
 _FRESH_FOR: Final = 1.0
@@ -20,21 +22,27 @@ _FRESH_FOR: Final = 1.0
 
 
 class GraphVersion:
-    """The graph's version, read at most once a second however many ask; None while it is being loaded."""
+    """The graph's version, read at most once a second however many ask; None while there is no whole graph."""
 
     def __init__(self, read: Callable[[], str | None]) -> None:
         self._read = read
         self._lock = threading.Lock()
-        self._known: str | None = None
+        self._known: str | LifescapeError | None = None
         self._until = 0.0
 
     def now(self) -> str | None:
-        """Return the version; raises DatabaseGone where the database does not answer."""
+        """Return the version; raises what reading it raised, so that nobody queues for a database that is gone."""
         with self._lock:
             if time.monotonic() >= self._until:
-                self._known = self._read()
+                try:
+                    self._known = self._read()
+                except LifescapeError as error:
+                    self._known = error
                 self._until = time.monotonic() + _FRESH_FOR
-            return self._known
+            known = self._known
+        if isinstance(known, LifescapeError):
+            raise known
+        return known
 
 
 class AnswerCache:

@@ -1,0 +1,111 @@
+"""What routes are given: the services of this app, who asks, and the tag of the answer."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated, Final
+
+from fastapi import Depends, Request, Response
+from starlette.exceptions import HTTPException
+
+from api.cache import AnswerCache, GraphVersion, entity_tag, is_current
+from api.parameters import EntityId
+from api.settings import Settings
+from graph.bolt import Database
+from graph.model import NODE_TYPES
+from graph.store import StatementStore
+from queries import Catalogue
+
+__all__ = ["CurrentId", "Gate", "NotModified", "Services", "ServicesDep", "Tagged"]
+
+_PERSON: Final = "Person"
+_WAIT: Final = 1.0
+"""Seconds that a costly question waits for its turn before it is sent away."""
+
+
+class Gate:
+    """Lets so many costly questions through at once; one that has to wait too long is sent away with 429."""
+
+    def __init__(self, places: int) -> None:
+        self._places = threading.BoundedSemaphore(places)
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        """Hold a place for as long as the block runs."""
+        if not self._places.acquire(timeout=_WAIT):
+            raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, "Too many costly questions at once; ask again shortly.")
+        try:
+            yield
+        finally:
+            self._places.release()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What an app works with, put together once by the app factory."""
+
+    settings: Settings
+    database: Database
+    store: StatementStore | None
+    catalogue: Catalogue
+    version: GraphVersion
+    answers: AnswerCache
+    costly: Gate
+    free: Gate
+    """The researcher's door has its own places, so that free Cypher cannot keep visitors out."""
+    build: str
+    """Changes with the code and with the settings that shape answers; part of every tag."""
+
+    def visible(self, labels: Sequence[str]) -> list[str]:
+        """Return which of these types a visitor may see listed; of all types if none is given.
+
+        People are left out unless the service shows them, and sources unless they are asked for.
+        """
+        if labels:
+            return [label for label in labels if label != _PERSON or self.settings.show_people]
+        people = {_PERSON} if self.settings.show_people else set()
+        return [t.label for t in NODE_TYPES.values() if t.on_map or t.label in people]
+
+
+def _services(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+ServicesDep = Annotated[Services, Depends(_services)]
+
+
+def _current_id(id: EntityId) -> str:
+    """Return the id that the entity has now: the one place where ids of old are to be turned into new ones."""
+    return id
+
+
+CurrentId = Annotated[str, Depends(_current_id)]
+
+
+class NotModified(Exception):
+    """The client already has this answer."""
+
+    def __init__(self, headers: dict[str, str]) -> None:
+        super().__init__()
+        self.headers = headers
+
+
+def _tagged(request: Request, response: Response, services: ServicesDep) -> None:
+    version = services.version.now()
+    if version is None:
+        response.headers["Cache-Control"] = "no-store"
+        return
+    tag = entity_tag(version, services.build, request.url.path, request.url.query)
+    headers = {"ETag": tag, "Cache-Control": "public, no-cache"}
+    if is_current(tag, request.headers.get("if-none-match")):
+        raise NotModified(headers)
+    response.headers.update(headers)
+
+
+Tagged: Final = Depends(_tagged)
+"""For routes whose answer changes only with the graph: sets the ETag, and answers 304 where the client has it."""

@@ -1,0 +1,1 @@
+"""The routes: each parses, asks one function, shapes the answer."""

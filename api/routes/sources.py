@@ -1,0 +1,59 @@
+"""Where facts come from, and what became of each source that was read."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Path, Query, Response
+
+from api.cursors import MAX_LENGTH, open_cursor, to_cursor
+from api.dependencies import ServicesDep
+from api.problems import responses
+from api.schemas import SourceDetail, SourceInList, Sources
+from graph.errors import NotFound
+from graph.sources import Source
+from graph.store import StatementStore
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["provenance"])
+
+_FIELDS: Final = tuple(SourceInList.model_fields)
+_DETAILS: Final = tuple(SourceDetail.model_fields)
+
+
+def _store(services: ServicesDep) -> StatementStore:
+    if services.store is None:
+        raise NotFound("This service was started without the data folder, so it knows no sources.")
+    return services.store
+
+
+@router.get("/sources", summary="The sources that were read", responses=responses(400, 422))
+def sources(
+    services: ServicesDep,
+    response: Response,
+    limit: Annotated[int, Query(ge=1, le=500, description="How many sources a page has.")] = 100,
+    cursor: Annotated[str | None, Query(max_length=MAX_LENGTH, description="`next` of the page before.")] = None,
+) -> Sources:
+    """Every source by its label, those that were refused as well, with what its reading came to."""
+    response.headers["Cache-Control"] = "no-cache"
+    after = open_cursor(cursor, 2) if cursor is not None else ("", "")
+    every = _store(services).sources()
+    rest = [source for source in every if (source.label, source.id) > after]
+    page = rest[:limit]
+    following = to_cursor(page[-1].label, page[-1].id) if len(rest) > limit else None
+    return Sources(items=[_in_list(source) for source in page], total=len(every), next=following)
+
+
+@router.get("/sources/{id}", summary="One source with its ledger", responses=responses(404))
+def source(
+    id: Annotated[str, Path(max_length=100, description="Id of the source.")], services: ServicesDep, response: Response
+) -> SourceDetail:
+    """What was read, accepted and refused in this source, and why."""
+    response.headers["Cache-Control"] = "no-cache"
+    found = _store(services).source(id)
+    return SourceDetail(**{name: getattr(found, name) for name in _DETAILS})
+
+
+def _in_list(found: Source) -> SourceInList:
+    return SourceInList(**{name: getattr(found, name) for name in _FIELDS})

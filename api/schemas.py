@@ -1,0 +1,441 @@
+"""What goes over the wire, in the words of the field; pydantic lives here and nowhere deeper.
+
+Property names are those of the vocabulary. What is not known of an entity or a relation is left out; a list that is
+cut off says so beside itself.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+
+from graph.free_cypher import MAXIMUM_LENGTH
+
+__all__ = [
+    "MOST_ROWS",
+    "Answer",
+    "Column",
+    "CypherAnswer",
+    "CypherQuestion",
+    "Entity",
+    "EntityBrief",
+    "Evidence",
+    "Found",
+    "GraphEdge",
+    "GraphNode",
+    "KindTerm",
+    "MapData",
+    "MapEdges",
+    "MapNodes",
+    "Neighbourhood",
+    "Parameter",
+    "Paths",
+    "PropertyTerm",
+    "Question",
+    "Relation",
+    "RelationEnds",
+    "RelationProperties",
+    "RelationTerm",
+    "Relations",
+    "SearchResults",
+    "SourceBrief",
+    "SourceDetail",
+    "SourceInList",
+    "Sources",
+    "Statistics",
+    "Status",
+    "TypeTerm",
+    "Vocabulary",
+    "Way",
+    "Words",
+]
+
+MOST_ROWS: Final = 5000
+"""Rows that any answer may have."""
+
+
+class Status(BaseModel):
+    """Whether the service can be used."""
+
+    status: str = Field(description="alive, ready, or no graph yet: nothing was loaded, or it is being loaded now.")
+    version: str | None = Field(default=None, description="Version of the graph that is served.")
+    front_end: bool | None = Field(default=None, description="Whether the map's page was built.")
+
+
+class Words(BaseModel):
+    """A text shown to people, in the languages of the interface."""
+
+    en: str
+    it: str
+
+
+class TypeTerm(BaseModel):
+    """A type of node."""
+
+    label: str = Field(examples=["Cluster"])
+    text: Words
+    plural: Words
+    meaning: Words
+    colour: str = Field(examples=["#117733"])
+    on_map: bool = Field(description="Whether the map shows it without being asked.")
+    rdf: tuple[str, ...] = Field(description="Published classes it corresponds to.")
+
+
+class RelationEnds(BaseModel):
+    """Which types a relation may lead to from one type."""
+
+    start: str
+    ends: list[str]
+
+
+class RelationTerm(BaseModel):
+    """A type of relation."""
+
+    type: str = Field(examples=["MEMBER_OF"])
+    text: Words = Field(description="How it reads from start to end.")
+    inverse: Words = Field(description="How it reads from end to start.")
+    meaning: Words
+    ends: list[RelationEnds]
+    properties: tuple[str, ...]
+    symmetric: bool
+    rdf: str | None
+
+
+class PropertyTerm(BaseModel):
+    """A property of nodes or relations."""
+
+    name: str = Field(examples=["founded"])
+    kind: str = Field(description="text, texts, url, date, number, country or identifiers")
+    text: Words
+    labels: tuple[str, ...] = Field(description="The types that have it; empty means all.")
+    rdf: str | None
+
+
+class KindTerm(BaseModel):
+    """A kind of organisation."""
+
+    kind: str = Field(examples=["university"])
+    text: Words
+
+
+class Vocabulary(BaseModel):
+    """Everything that the graph can hold, with its names and colours."""
+
+    labels: list[TypeTerm]
+    relations: list[RelationTerm]
+    node_properties: list[PropertyTerm]
+    relation_properties: list[PropertyTerm]
+    kinds: list[KindTerm]
+
+
+class EntityBrief(BaseModel):
+    """An entity in a list: enough to show it and to step to it."""
+
+    id: str = Field(examples=["cluster-k3vq7x2mabcd"])
+    label: str = Field(examples=["Cluster"])
+    name: str = Field(examples=["Clust-ER Health"])
+    acronym: str | None = None
+    country: str | None = Field(default=None, description="ISO 3166-1 alpha-2.", examples=["IT"])
+
+
+class Evidence(BaseModel):
+    """The words that state a fact, and where they stand."""
+
+    quote: str = Field(examples=["Clust-ER Health has been a member of CEBR since 2018"])
+    source: str = Field(description="Id of the source; see /sources/{id}.", examples=["source-b2c4d6e8f3g5"])
+    page: int | None = Field(default=None, description="Page of a document or row of a table, counted from 1.")
+    start: int | None = Field(default=None, description="Offset of the first character in the source's text.")
+    end: int | None = Field(default=None, description="Offset after the last character.")
+
+
+class SourceBrief(BaseModel):
+    """A source that speaks of an entity."""
+
+    id: str = Field(examples=["source-b2c4d6e8f3g5"])
+    name: str = Field(description="Path of the file under the folder that was ingested.", examples=["report-2023.pdf"])
+    title: str | None = None
+    media_type: str | None = None
+    outcome: str | None = Field(default=None, description="How its reading ended: read, partial, refused or duplicate.")
+    mentions: int = Field(default=1, description="How often it names the entity.")
+
+
+class RelationProperties(BaseModel):
+    """What a relation says besides that it holds."""
+
+    role: str | None = None
+    title: str | None = None
+    contribution_eur: float | None = None
+    amount_eur: float | None = None
+    agreement: str | None = None
+    since: str | None = None
+    until: str | None = None
+    count: int | None = None
+
+
+class Relation(BaseModel):
+    """A relation of an entity, seen from it, with the words that state it."""
+
+    id: str
+    type: str = Field(examples=["MEMBER_OF"])
+    outgoing: bool = Field(description="Whether it leads from the entity to the other one.")
+    other: EntityBrief
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    properties: RelationProperties
+    evidence: list[Evidence] = Field(description="The surest passages first.")
+    evidence_count: int = Field(description="How many statements say so in all.")
+
+
+class Relations(BaseModel):
+    """One page of the relations of an entity."""
+
+    items: list[Relation]
+    next: str | None = Field(
+        default=None, description="Pass it as `cursor` to get the page after; null on the last page."
+    )
+
+
+class Entity(BaseModel):
+    """An entity with everything known of it; what is not known is left out."""
+
+    id: str = Field(examples=["cluster-k3vq7x2mabcd"])
+    label: str = Field(examples=["Cluster"])
+    name: str = Field(examples=["Clust-ER Health"])
+    aliases: list[str] = []
+    name_en: str | None = None
+    acronym: str | None = None
+    description: str | None = None
+    url: str | None = None
+    country: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    start: str | None = None
+    end: str | None = None
+    kind: str | None = None
+    founded: str | None = None
+    budget_eur: float | None = None
+    identifiers: list[str] = Field(default=[], examples=[["ror:01111rn36"]])
+    degree: int = Field(default=0, description="How many relations it has, apart from mentions.")
+    sources: list[SourceBrief]
+    relations: Relations = Field(description="The first page of its relations.")
+
+
+class Parameter(BaseModel):
+    """What a question asks for."""
+
+    name: str = Field(examples=["network"])
+    type: str = Field(examples=["entity(Network|Cluster)"], description="The type as the question's file has it.")
+    kind: str = Field(examples=["entity"])
+    labels: tuple[str, ...] = Field(default=(), description="For entities: the types it may be of; empty means any.")
+    least: int | None = None
+    most: int | None = None
+    required: bool
+    default: JsonValue = None
+    expected: str = Field(description="What a value must be, in words.")
+    text: Words
+
+
+class Column(BaseModel):
+    """What a column of an answer holds."""
+
+    name: str
+    type: str
+    text: Words
+
+
+class Question(BaseModel):
+    """A question that can be asked by name."""
+
+    name: str = Field(examples=["members_of_network"])
+    title: Words
+    question: Words
+    view: str = Field(description="How an answer is best shown: table, subgraph or number.")
+    parameters: list[Parameter]
+    columns: list[Column]
+    cypher: str = Field(description="The statement itself, to copy and adapt.")
+
+
+class Answer(BaseModel):
+    """What a question gave: rows under named columns."""
+
+    question: str
+    view: str
+    columns: list[Column]
+    rows: list[list[Any]]
+    limit: int = Field(description="The most rows that are given.")
+    truncated: bool = Field(description="Whether there are more rows than the limit.")
+
+
+def _storable(value: JsonValue) -> JsonValue:
+    """Refuse what JSON can say and no database can hold: half characters, numbers without end."""
+    if isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError("a text holds half a character (an unpaired surrogate)")
+    if isinstance(value, int | float) and not -(2**63) <= value < 2**63:
+        raise ValueError("a number does not fit into 64 bits")
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _storable(item) for key, item in value.items()}
+    return value
+
+
+class CypherQuestion(BaseModel):
+    """A question in Cypher; values go as parameters, never into the text."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {
+                "query": "MATCH (n:Cluster {country: $country}) RETURN n.name AS name ORDER BY name",
+                "parameters": {"country": "IT"},
+                "limit": 100,
+            }
+        },
+    )
+
+    query: str = Field(min_length=1, max_length=MAXIMUM_LENGTH)
+    parameters: dict[str, Annotated[JsonValue, AfterValidator(_storable)]] = Field(default={}, max_length=100)
+    limit: int = Field(default=1000, ge=1, le=MOST_ROWS, description="The most rows to give.")
+
+
+class CypherAnswer(BaseModel):
+    """What a Cypher question gave, with the limits it ran under."""
+
+    columns: list[str]
+    rows: list[list[Any]]
+    truncated: bool = Field(description="Whether rows, long lists or long texts were left out.")
+    limit: int = Field(description="The most rows that are given.")
+    seconds: float = Field(description="How long the question may take.")
+
+
+class SourceInList(BaseModel):
+    """A source that was read, or refused."""
+
+    id: str = Field(examples=["source-b2c4d6e8f3g5"])
+    label: str = Field(description="Path of the file under the folder that was ingested.", examples=["report-2023.pdf"])
+    kind: str = Field(description="document or registry")
+    outcome: str = Field(description="How its reading ended: read, partial, refused or duplicate.")
+    reason: str | None = Field(default=None, description="Why it was refused or read in part.")
+    title: str | None = None
+    language: str | None = None
+    media_type: str
+    size: int = Field(description="Bytes of the file.")
+    pages: int | None = None
+    read_on: str | None = Field(default=None, description="Day of the reading.")
+
+
+class SourceDetail(SourceInList):
+    """A source with the ledger of its reading."""
+
+    sha256: str
+    reader: str = Field(description="What read it, and in which version.")
+    ledger: dict[str, Any] = Field(description="What was read, accepted and refused, counted with reasons.")
+
+
+class Sources(BaseModel):
+    """One page of the sources."""
+
+    items: list[SourceInList]
+    total: int
+    next: str | None = Field(
+        default=None, description="Pass it as `cursor` to get the page after; null on the last page."
+    )
+
+
+class Found(EntityBrief):
+    """An entity that a search found."""
+
+    degree: int = Field(description="How many relations it has, apart from mentions.")
+    matched: str = Field(description="The name under which it was found.")
+    rank: str = Field(description="How near that is: exact, prefix, words or similar.")
+
+
+class SearchResults(BaseModel):
+    """What a search found, the best first."""
+
+    items: list[Found]
+
+
+class Statistics(BaseModel):
+    """How much the graph holds."""
+
+    version: str | None = Field(description="Version of the graph; null while there is none.")
+    nodes: dict[str, int] = Field(description="How many nodes there are of each type.")
+    relations: dict[str, int] = Field(description="How many relations there are of each type.")
+
+
+class GraphNode(EntityBrief):
+    """A node of a piece of the graph, with its place on the map where it has one."""
+
+    degree: int = Field(default=0, description="How many relations it has in all, apart from mentions.")
+    x: float | None = None
+    y: float | None = None
+    community: int | None = None
+
+
+class GraphEdge(BaseModel):
+    """A relation of a piece of the graph, with the words that state it."""
+
+    id: str
+    type: str = Field(examples=["PARTICIPATES_IN"])
+    start: str = Field(description="Id of the node it leads from.")
+    end: str = Field(description="Id of the node it leads to.")
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    properties: RelationProperties
+    evidence: list[Evidence]
+    evidence_count: int
+
+
+class Neighbourhood(BaseModel):
+    """The piece of the graph around an entity."""
+
+    center: str = Field(description="Id of the entity in the middle.")
+    nodes: list[GraphNode]
+    edges: list[GraphEdge]
+    truncated: bool = Field(description="Whether more was within reach than was asked for.")
+
+
+class Way(BaseModel):
+    """One way from an entity to another: n nodes and the n-1 relations between them."""
+
+    nodes: list[EntityBrief]
+    relations: list[GraphEdge]
+    confidence: float = Field(description="How sure the whole way is: the product of its relations.")
+
+
+class Paths(BaseModel):
+    """The shortest ways between two entities, the surest first."""
+
+    paths: list[Way] = Field(description="Empty where no way is that short.")
+    max_length: int
+
+
+class MapNodes(BaseModel):
+    """The nodes of the map in columns: the n-th entry of every list belongs to the n-th node."""
+
+    id: list[str]
+    label: list[str]
+    name: list[str]
+    country: list[str | None]
+    degree: list[int]
+    community: list[int | None]
+    x: list[float]
+    y: list[float]
+
+
+class MapEdges(BaseModel):
+    """The relations of the map in columns; ends are positions in the columns of the nodes."""
+
+    start: list[int]
+    end: list[int]
+    type: list[str]
+    weight: list[float] = Field(description="How sure the relation is, from 0 to 1.")
+
+
+class MapData(BaseModel):
+    """What the map draws, in columns, because a large map travels smaller so."""
+
+    version: str | None = Field(description="Version of the graph; null while there is none.")
+    nodes: MapNodes
+    edges: MapEdges
+    truncated: bool = Field(description="Whether the graph has more than was asked for; the most connected come first.")

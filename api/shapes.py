@@ -1,0 +1,83 @@
+"""From what the questions return to what goes over the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from api.schemas import (
+    Entity,
+    EntityBrief,
+    Evidence,
+    GraphEdge,
+    GraphNode,
+    Relation,
+    RelationProperties,
+    Relations,
+    SourceBrief,
+)
+from queries import Relation as FoundRelation
+
+__all__ = ["brief", "edge", "entity", "graph_node", "relation", "source_brief"]
+
+Node = Mapping[str, Any]
+
+_ENTITY: Final = frozenset(Entity.model_fields) - {"sources", "relations"}
+
+
+def brief(node: Node) -> EntityBrief:
+    """Shape a node as a list shows it."""
+    return EntityBrief(**_some(node, frozenset(EntityBrief.model_fields)))
+
+
+def graph_node(node: Node) -> GraphNode:
+    """Shape a node of a piece of the graph."""
+    return GraphNode(**_some(node, frozenset(GraphNode.model_fields)))
+
+
+def entity(node: Node, sources: list[SourceBrief], relations: Relations) -> Entity:
+    """Shape a node with everything known of it."""
+    return Entity(**_some(node, _ENTITY), sources=sources, relations=relations)
+
+
+def source_brief(node: Node, mentions: int | None) -> SourceBrief:
+    """Shape a source that speaks of a node."""
+    return SourceBrief(**_some(node, frozenset(SourceBrief.model_fields)), mentions=mentions or 1)
+
+
+def relation(found: FoundRelation, seen_from: str) -> Relation:
+    """Shape a relation as one of its ends sees it."""
+    outgoing = found.start == seen_from
+    other = found.other or {"id": found.end if outgoing else found.start, "label": "", "name": ""}
+    return Relation(
+        id=found.id,
+        type=found.type,
+        outgoing=outgoing,
+        other=brief(other),
+        confidence=found.confidence,
+        properties=RelationProperties(**found.properties),
+        evidence=_evidence(found),
+        evidence_count=found.evidence_count,
+    )
+
+
+def edge(found: FoundRelation) -> GraphEdge:
+    """Shape a relation as a piece of the graph shows it."""
+    return GraphEdge(
+        id=found.id,
+        type=found.type,
+        start=found.start,
+        end=found.end,
+        confidence=found.confidence,
+        properties=RelationProperties(**found.properties),
+        evidence=_evidence(found),
+        evidence_count=found.evidence_count,
+    )
+
+
+def _evidence(found: FoundRelation) -> list[Evidence]:
+    return [Evidence(quote=e.quote, source=e.source, page=e.page, start=e.start, end=e.end) for e in found.evidence]
+
+
+def _some(node: Node, fields: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in node.items() if name in fields and value is not None}
