@@ -67,7 +67,10 @@ def _delimiter(lines: list[str], usual: str) -> str:
     """The delimiter that gives most records the same number of cells, more than one; the usual one when none does."""
     best, best_score = usual, 0.0
     for mark in _DELIMITERS:
-        widths = [len(row) for row in islice(csv.reader(iter(lines), delimiter=mark), _SAMPLE) if row]
+        try:
+            widths = [len(row) for row in islice(csv.reader(iter(lines), delimiter=mark), _SAMPLE) if row]
+        except csv.Error:
+            continue
         if not widths:
             continue
         width, count = Counter(widths).most_common(1)[0]

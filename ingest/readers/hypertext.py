@@ -43,7 +43,8 @@ _INLINE = {
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.I)
 _SHORT_ITEM = 3.0
 _ENOUGH = 200
-_CAREFUL = 4_000_000
+# Beyond this the search for the main text takes longer than it helps.
+_CAREFUL = 500_000
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ _MB = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The largest inputs that are read; whatever is larger is refused with ``too_large``, ``zip_bomb`` or ``too_deep``.
+    """The largest inputs that are read; whatever is larger is refused with ``too_large`` or ``zip_bomb``.
 
     Texts, pages and office files are held in memory, tables stream: hence their different sizes. ``ratio`` is how
     many times larger than the file its unpacked content may be, once that content is past ten megabytes.
@@ -26,7 +26,6 @@ class Limits:
     ratio: int = 200
     zip_members: int = 10_000
     pages: int = 5_000
-    nesting: int = 200
     cell_chars: int = 1 * _MB
     record_chars: int = 16 * _MB
     columns: int = 2_000

@@ -58,7 +58,7 @@ class Manner:
 
     def join(self, before: str, after: str) -> str:
         """Two pieces of a text that a line end parted, as one: with a space, or with the word made whole."""
-        begun, end = _BROKEN.search(before), _BEGUN.match(after)
+        begun, end = _BROKEN.search(before[-60:]), _BEGUN.match(after)
         if begun is None or end is None:
             tight = before.endswith("-") and after[:1].isalnum() and not before.endswith(" -")
             return before + after if tight else f"{before} {after}"

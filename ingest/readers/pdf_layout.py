@@ -88,23 +88,28 @@ def _runs(page: pdfium.PdfTextPage) -> Iterator[_Run]:
         if code in (0, 10, 13) or not box_at(handle, at, reference):
             spaced = True
             continue
-        height = box.top - box.bottom
+        low, high, near = box.bottom, box.top, box.left
         if letters:
-            overlap = min(top, box.top) - max(bottom, box.bottom)
-            gap = box.left - right
-            wide = max(height, top - bottom)
-            if overlap < 0.5 * min(height, top - bottom) or gap > wide or gap < -0.7 * wide:
+            wide = top - bottom
+            level = low == bottom and high == top
+            if not level:
+                height = high - low
+                level = min(top, high) - max(bottom, low) >= 0.5 * min(height, wide)
+                wide = max(wide, height)
+            if not level or not -0.7 * wide <= near - right <= wide:
                 yield _Run(_spelled(letters), left, right, bottom, top, _is_bold(handle, first))
                 letters = []
         if not letters:
-            left, right, bottom, top, first = box.left, box.right, box.bottom, box.top, at
-        elif spaced:
-            letters.append(" ")
+            left, right, bottom, top, first = near, box.right, low, high, at
+        else:
+            if spaced:
+                letters.append(" ")
+            if (far := box.right) > right:
+                right = far
+            if high - low > top - bottom:
+                bottom, top = low, high
         letters.append("-" if code == _LINE_END_HYPHEN else chr(code))
         spaced = False
-        right = max(right, box.right)
-        if height > top - bottom:
-            bottom, top = box.bottom, box.top
     if letters:
         yield _Run(_spelled(letters), left, right, bottom, top, _is_bold(handle, first))
 

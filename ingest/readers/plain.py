@@ -178,14 +178,14 @@ def _of_group(text: str, group: list[_Line], habits: _Habits, margins: list[int]
         kind = BlockKind.PARAGRAPH
         if is_caption(words):
             kind = BlockKind.CAPTION
-        elif (at == 0 and heading_like(words) and _heads(units, habits)) or (
+        elif (at == 0 and heading_like(words) and _heads(units)) or (
             is_label(words) and at + 1 < len(units) and units[at + 1][0].bullet
         ):
             kind = BlockKind.HEADING
         yield Block(kind=kind, start=head.start, end=unit[-1].end)
 
 
-def _heads(units: list[list[_Line]], habits: _Habits) -> bool:
+def _heads(units: list[list[_Line]]) -> bool:
     """Whether the first unit of a group, short as it is, heads the others rather than being one of them."""
     if len(units) == 1:
         return True
@@ -199,8 +199,7 @@ def _units(group: list[_Line], habits: _Habits) -> Iterator[list[_Line]]:
     """The lines of a group, parted into the paragraphs and list items they make."""
     unit: list[_Line] = []
     for at, line in enumerate(group):
-        width = max(near.end - near.start for near in group[max(0, at - 4) : at + 4])
-        if unit and _parts(unit, line, width, habits):
+        if unit and _parts(unit, line, group[max(0, at - 4) : at + 4], habits):
             yield unit
             unit = []
         if not unit or not line.bullet:
@@ -211,7 +210,7 @@ def _units(group: list[_Line], habits: _Habits) -> Iterator[list[_Line]]:
         yield unit
 
 
-def _parts(unit: list[_Line], line: _Line, width: int, habits: _Habits) -> bool:
+def _parts(unit: list[_Line], line: _Line, around: list[_Line], habits: _Habits) -> bool:
     last = unit[-1]
     final = FINAL.search(last.text) is not None
     if line.bullet:
@@ -228,6 +227,7 @@ def _parts(unit: list[_Line], line: _Line, width: int, habits: _Habits) -> bool:
     opens = line.text[0].isupper() or line.text[0].isdigit() or line.text[0] in '“«"'
     if not opens or CONNECTED.search(last.text):
         return False
+    width = max(near.end - near.start for near in around)
     if width < 45:
         return not final and (last.text in habits.repeated or line.text in habits.repeated)
     word = line.text.split(maxsplit=1)[0]

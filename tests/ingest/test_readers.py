@@ -309,7 +309,13 @@ def test_headers_are_found_below_a_title_and_made_different(tmp_path: Path) -> N
 
 
 def test_a_workbook_gives_a_table_for_each_sheet(tmp_path: Path) -> None:
-    rows = [["Elenco dei soci"], [], ["Nome", "Paese", "Anno"], ["BioM", "DE", 2006], ["X", None, None, "zu viel"]]
+    rows: list[list[object]] = [
+        ["Elenco dei soci"],
+        [],
+        ["Nome", "Paese", "Anno"],
+        ["BioM", "DE", 2006],
+        ["X", None, None, "zu viel"],
+    ]
     content = made.workbook({"Soci": rows, "Vuoto": [], "Altro": [["a", "b"], [1.5, True]]})
     soci, altro = tables(tmp_path, "x.xlsx", content)
     assert (soci.name, soci.columns) == ("Soci", ("Nome", "Paese", "Anno"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import SourceRefused
-from ingest.document import Document
+from ingest.document import Document, Table
 from ingest.readers import Limits, read
 from tests.ingest import made_files as made
 
@@ -21,6 +21,13 @@ BOOK = made.workbook({"a": [["x", "y"], [1, 2]]})
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 LOCKED = OLE + "EncryptedPackage".encode("utf-16-le")
 LINES = made.column(["Una riga di testo per la pagina."])
+
+
+def only_table(path: Path, limits: Limits | None = None) -> Table:
+    found = read(path, limits=limits) if limits else read(path)
+    assert isinstance(found, tuple)
+    (table,) = found
+    return table
 
 
 def refusal(path: Path, limits: Limits | None = None) -> str:
@@ -178,8 +185,7 @@ def test_a_pdf_without_its_end_gives_the_pages_that_are_left(tmp_path: Path) -> 
 def test_deep_json_is_one_bad_row_and_huge_records_stop_the_file(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"a": 1}\n' + '{"a":' * 100_000 + "1" + "}" * 100_000 + '\n{"a": 3}\n')
-    (table,) = read(path)
-    assert [row.fault for row in table.rows] == [None, "too_deep", None]
+    assert [row.fault for row in only_table(path).rows] == [None, "too_deep", None]
     path.write_text('{"a": 1}\n{"a": "' + "x" * 3_000_000)
     assert refusal(path, Limits(record_chars=1_000_000)) == "too_large"
 
@@ -187,11 +193,16 @@ def test_deep_json_is_one_bad_row_and_huge_records_stop_the_file(tmp_path: Path)
 def test_a_quotation_mark_left_open_costs_its_own_line(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("a,b\n" + '"x,1\n' + "y,2\n" * 30_000)
-    (table,) = read(path, limits=Limits(cell_chars=2_000))
-    faults = [row.fault for row in table.rows]
+    faults = [row.fault for row in only_table(path, Limits(cell_chars=2_000)).rows]
     assert faults[0] == "unclosed_quote"
     assert len(faults) == 30_001
     assert set(faults[1:]) == {None}
+
+
+def test_an_endless_line_is_a_fault_of_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n1,2\n" + "x" * 300_000 + ",2\n3,4\n")
+    assert [row.fault for row in only_table(path, Limits(cell_chars=100_000)).rows] == [None, "cell_too_large", None]
 
 
 def test_scripts_and_entities_of_a_page_do_nothing(tmp_path: Path) -> None:
