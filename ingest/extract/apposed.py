@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 
 from ingest.extract.abbreviations import spells
-from ingest.extract.headwords import Piece, pieces_of
 from ingest.extract.model import Mention
-from ingest.extract.passages import fold_evenly
+from ingest.extract.passages import fold_evenly, fold_word
+from ingest.extract.pieces import Piece
 from ingest.extract.reading import Reading
 from ingest.extract.shapes import is_acronym
 from ingest.extract.vocabulary import Vocabulary
@@ -21,7 +21,8 @@ __all__ = ["find_apposed", "find_labelled"]
 _RANK = 55
 _NEAR = re.compile(
     r"(?:\s?[\"“«‘']?|:\s[\"“«]?|\s?[–-]\s"
-    r"|(?:\s[a-zà-ù]{4,})?\s(?:\(|quali\s|come\s|such as\s|including\s|like\s|\((?:quali|come|such as|including|e\.g\.)\s)(?:(?:il|la|lo|l['’]|the|i|le)\s?)?)$"
+    r"|(?:\s[a-zà-ù]{4,})?\s(?:\(|(?:quali|come|such as|including|like)\s|\((?:quali|come|such as|including)\s)"
+    r"(?:(?:il|la|lo|l['’]|the|i|le)\s?)?)$"
 )
 _SERIES = re.compile(r",\s|,?\s(?:e|ed|and|et|und|y)\s")
 _LABELLED = re.compile(r"\s*([^:]{2,40}?)\s*:\s+(?=\S)")
@@ -37,7 +38,7 @@ def find_apposed(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
         return []
     after = {b: label for a, b, label in nouns}
     before = {a: label for a, b, label in nouns if reading.text[a].islower()}
-    pieces = [piece for run in reading.runs for piece in pieces_of(run, vocabulary)]
+    pieces = reading.pieces
     found: list[Mention] = []
     carried: tuple[str, int] | None = None
     for piece in pieces:
@@ -49,7 +50,7 @@ def find_apposed(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
             label = before.get(end + 1)
         carried = None
         start = _after_known(reading, piece, start)
-        if label and _name_like(piece, label, vocabulary):
+        if label and _name_like(piece, label, vocabulary) and not _common(piece, reading):
             carried = (label, end)
             found.append(_make(reading, start, end, label))
     return found
@@ -60,6 +61,12 @@ def _noun_before(text: str, start: int, after: dict[int, str]) -> str | None:
         if match.start() in after:
             return after[match.start()]
     return None
+
+
+def _common(piece: Piece, reading: Reading) -> bool:
+    """Whether all the words are ones that the document also writes small."""
+    words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
+    return len(words) <= 2 and all(w[1:].islower() and w.casefold() in reading.common for w in words)
 
 
 def _after_known(reading: Reading, piece: Piece, start: int) -> int:
@@ -78,14 +85,10 @@ def _distinct(piece: Piece) -> bool:
 
 def _name_like(piece: Piece, label: str, vocabulary: Vocabulary) -> bool:
     words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
-    if len(words) > 8 or all(
-        fold_evenly(w).strip() in vocabulary.ordinary or not any(c.isalpha() for c in w) for w in words
-    ):
+    if len(words) > 8 or all(fold_word(w) in vocabulary.ordinary or not any(c.isalpha() for c in w) for w in words):
         return False
     if label == "Organisation":
-        return (len(words) > 1 or _distinct(piece)) and all(
-            fold_evenly(w).strip() not in vocabulary.roles for w in words
-        )
+        return (len(words) > 1 or _distinct(piece)) and all(fold_word(w) not in vocabulary.roles for w in words)
     return True
 
 

@@ -65,7 +65,8 @@ def find_periods(text: str, months: Mapping[str, int]) -> list[Period]:
 
 
 _AMOUNT = re.compile(
-    r"(?:(€|EUR|euro)\s?(\d[\d.,' ]*\d|\d)\s?([A-Za-z]+)?|(\d[\d.,']*\d|\d)\s?([A-Za-z]+)?\s?(?:di\s|of\s)?(€|EUR|euros?)\b)",
+    r"(?:(€|EUR|euro)\s?(\d[\d.,' ]*\d|\d)\s?([A-Za-z]+)?"
+    r"|(\d[\d.,']*\d|\d)\s?([A-Za-z]+)?\s?(?:di\s|of\s)?(€|EUR|euros?)\b)",
     re.IGNORECASE,
 )
 

@@ -7,18 +7,22 @@ abbreviation, or if one is the beginning of exactly one longer name of the same 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
+from functools import lru_cache
 
 from graph.names import fold, name_key
 from ingest.extract.model import Entity, Mention
-from ingest.extract.passages import fold_evenly
+from ingest.extract.passages import fold_word
 from ingest.extract.reading import Reading
 from ingest.extract.shapes import is_acronym
 from ingest.extract.terms import TermIndex
 from ingest.extract.vocabulary import Vocabulary
 
 __all__ = ["group", "repeat_names", "settle"]
+
+_fold = lru_cache(maxsize=100_000)(fold)
+_name_key = lru_cache(maxsize=100_000)(name_key)
 
 _PLACES = ("Country", "Region", "City")
 _FIXED = (*_PLACES, "Theme")
@@ -60,10 +64,10 @@ def name_of(mention: Mention) -> str:
 
 def _key(mention: Mention) -> tuple[str, str]:
     if mention.label in _FIXED:
-        return mention.label, fold(mention.entry or mention.text) + (mention.country or "")
+        return mention.label, _fold(mention.entry or mention.text) + (mention.country or "")
     if mention.how == "mission" and mention.entry:
         return "", f"{mention.entry} {mention.year or ''}".strip()
-    key = name_key(name_of(mention))
+    key = _name_key(name_of(mention))
     if mention.label == "Event" and mention.year:
         bare = key.removesuffix(mention.year).strip()
         return "", f"{bare} {mention.year}"
@@ -84,7 +88,7 @@ def repeat_names(readings: list[Reading], vocabulary: Vocabulary) -> None:
                     forms[form] = m
     if not forms:
         return
-    index = TermIndex(forms.items() and [(form, (form, m)) for form, m in forms.items()])
+    index: TermIndex[tuple[str, Mention]] = TermIndex((form, (form, model)) for form, model in forms.items())
     for reading in readings:
         found = []
         for start, end, meanings in index.find(reading.passage.folded):
@@ -110,7 +114,7 @@ def repeat_names(readings: list[Reading], vocabulary: Vocabulary) -> None:
                 )
             )
         if found:
-            held = [m for m in reading.mentions]
+            held = reading.mentions
             fresh = [f for f in found if not any(m.start <= f.start and f.end <= m.end for m in held)]
             reading.mentions = settle([*held, *fresh])
 
@@ -125,9 +129,9 @@ def _forms(mention: Mention, vocabulary: Vocabulary) -> set[str]:
 
 
 def _bare(name: str, vocabulary: Vocabulary) -> set[str]:
-    """ "Vanguard" for "Vanguard Initiative": the one word of its own that a name has before its head word."""
+    """Return "Apollo" for "Apollo Initiative": the one word of its own that a name has before its head word."""
     words = name.split()
-    if len(words) != 2 or fold_evenly(words[1]).strip() not in vocabulary.heads:
+    if len(words) != 2 or fold_word(words[1]) not in vocabulary.heads:
         return set()
     own = words[0]
     return (
@@ -155,7 +159,9 @@ class _Sets:
         self.parents[self.find(other)] = self.find(one)
 
 
-def group(readings: list[Reading], inner: list[list[Mention]]) -> tuple[list[Entity], dict[Mention, Entity]]:
+def group(
+    readings: list[Reading], inner: list[list[Mention]], vocabulary: Vocabulary
+) -> tuple[list[Entity], dict[Mention, Entity]]:
     """Bring mentions together into entities, numbered in the order of their first mention.
 
     ``inner`` holds, by passage, the names that stand inside longer ones.
@@ -165,16 +171,18 @@ def group(readings: list[Reading], inner: list[list[Mention]]) -> tuple[list[Ent
     for m in mentions:
         if m.label not in _FIXED:
             key = _key(m)
-            if m.label not in ("Event", "Person") and len(squeezed := key[1].replace(" ", "")) > 4:
+            if m.label not in ("Event", "Person") and m.how != "short" and len(squeezed := key[1].replace(" ", "")) > 4:
                 sets.join(("", squeezed), key)  # a name is the same with a hyphen and without
             if m.acronym:
-                sets.join(key, ("", name_key(m.acronym)))
+                sets.join(key, ("", _name_key(m.acronym)))
+    _join_heads(mentions, sets, vocabulary)
     _join_editions(mentions, sets)
-    _join_beginnings(mentions, sets)
+    _join_beginnings(mentions, sets, [reading.common for reading in readings])
     groups: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for m in mentions:
         groups[sets.find(_key(m))].append(m)
-    entities, owner = [], {}
+    entities: list[Entity] = []
+    owner: dict[Mention, Entity] = {}
     for key, members in groups.items():
         if all(m.how == "short" for m in members):
             continue
@@ -183,6 +191,15 @@ def group(readings: list[Reading], inner: list[list[Mention]]) -> tuple[list[Ent
         for m in members:
             owner[m] = entity
     return entities, owner
+
+
+def _join_heads(mentions: list[Mention], sets: _Sets, vocabulary: Vocabulary) -> None:
+    """Join "Cluster ABC" and "ABC", where both are of one type."""
+    keys = {(m.label, _key(m)[1]) for m in mentions if m.label not in _FIXED}
+    for label, key in sorted(keys):
+        first, _, rest = key.partition(" ")
+        if rest and first in vocabulary.heads and (label, rest) in keys:
+            sets.join(("", key), ("", rest))
 
 
 def _join_editions(mentions: list[Mention], sets: _Sets) -> None:
@@ -197,7 +214,7 @@ def _join_editions(mentions: list[Mention], sets: _Sets) -> None:
             sets.join(next(iter(known)), _key(m))
 
 
-def _join_beginnings(mentions: list[Mention], sets: _Sets) -> None:
+def _join_beginnings(mentions: list[Mention], sets: _Sets, small: list[Set[str]]) -> None:
     """A short form joins the longer name that it begins, or has the head word of, if the choice is clear."""
     counts: Counter[tuple[str, tuple[str, str]]] = Counter()
     for m in mentions:
@@ -217,7 +234,11 @@ def _join_beginnings(mentions: list[Mention], sets: _Sets) -> None:
             continue
         ranked = longer.most_common(2)
         clear = len(ranked) == 1 or ranked[0][1] > ranked[1][1]
-        if clear and (m.how == "short" or len(ranked) == 1):
+        if m.how == "short":
+            clear = clear and (ranked[0][1] >= 3 or m.text.casefold() not in small[m.passage])
+        elif m.entry is not None or len(ranked) > 1:
+            clear = False
+        if clear:
             sets.join(ranked[0][0], own)
 
 
@@ -257,9 +278,9 @@ def _entity(number: int, key: str, members: list[Mention]) -> Entity:
 
 def _best_named(members: list[Mention]) -> Mention:
     """Return the mention with the most complete name among those said often enough to be its usual ones."""
-    counts = Counter(fold(name_of(m)) for m in members if m.how not in ("short",))
+    counts = Counter(_fold(name_of(m)) for m in members if m.how not in ("short",))
     often = max(counts.values(), default=0)
-    usual = [m for m in members if m.entry or m.acronym or counts[fold(name_of(m))] * 5 >= often]
+    usual = [m for m in members if m.entry or m.acronym or counts[_fold(name_of(m))] * 5 >= often]
     return max(usual or members, key=_name_worth)
 
 

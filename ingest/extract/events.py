@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.extract.headwords import Piece, pieces_of
 from ingest.extract.model import Mention
-from ingest.extract.passages import fold_evenly
+from ingest.extract.passages import fold_evenly, fold_word
+from ingest.extract.pieces import Piece
 from ingest.extract.places import city_named
 from ingest.extract.reading import Reading
 from ingest.extract.vocabulary import Vocabulary
@@ -26,7 +26,7 @@ def find_events(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
     """Return the events that the context tells: editions, missions to places, things taken part in with a year."""
     if reading.shouting:
         return []
-    pieces = [piece for run in reading.runs for piece in pieces_of(run, vocabulary)]
+    pieces = reading.pieces
     return [
         *_editions(reading, pieces, vocabulary),
         *_missions(reading, pieces, vocabulary),
@@ -51,7 +51,7 @@ def _make(
 
 
 def _editions(reading: Reading, pieces: list[Piece], vocabulary: Vocabulary) -> Iterator[Mention]:
-    """ "edizione 2023 di X", "the 2023 edition of X", "edizione online di X nel 2020": one event per year."""
+    """Yield "edizione 2023 di X", "the 2023 edition of X", "edizione online di X nel 2020": one event per year."""
     for start, end, _ in reading.of_kind("edition"):
         piece = next((p for p in pieces if 0 < p.span[0] - end <= 30), None)
         if piece is None or any(c in reading.text[end : piece.span[0]] for c in ".;:,()"):
@@ -69,7 +69,7 @@ def _editions(reading: Reading, pieces: list[Piece], vocabulary: Vocabulary) -> 
 
 
 def _missions(reading: Reading, pieces: list[Piece], vocabulary: Vocabulary) -> Iterator[Mention]:
-    """ "missione di sistema a Houston": an event noun, some small words, a place."""
+    """Yield "missione di sistema a Houston": an event noun, some small words, a place."""
     nouns = reading.of_kind("event")
     taken = -1
     for start, end, _ in nouns:
@@ -103,7 +103,7 @@ def _place_start(reading: Reading, piece: Piece, vocabulary: Vocabulary) -> tupl
         return None
     if known is not None:
         return known.start, known.end
-    if fold_evenly(reading.text[start:end]).strip() in vocabulary.ordinary:
+    if fold_word(reading.text[start:end]) in vocabulary.ordinary:
         return None
     first = piece.run.words[piece.first]
     if city_named(reading.text[start:end]):
@@ -112,7 +112,7 @@ def _place_start(reading: Reading, piece: Piece, vocabulary: Vocabulary) -> tupl
 
 
 def _attended(reading: Reading, pieces: list[Piece], vocabulary: Vocabulary) -> Iterator[Mention]:
-    """ "partecipazione a X a Filadelfia nel 2019": an unknown name that one goes to, with a year or a month."""
+    """Yield "partecipazione a X a Filadelfia nel 2019": an unknown name that one goes to, with a year or a month."""
     for _start, end, sign in reading.of_kind("cue"):
         if sign.cue is None or "ATTENDS" not in sign.cue.relations or sign.cue.way != "forward":
             continue

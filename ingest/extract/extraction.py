@@ -15,13 +15,14 @@ from ingest.extract.language import languages_of
 from ingest.extract.lexicons import Lexicon, shipped_lexicons
 from ingest.extract.model import Entity, Extraction, Ledger, Mention, Relation
 from ingest.extract.openings import find_opened
-from ingest.extract.passages import make_passages
+from ingest.extract.passages import fold_evenly, make_passages
 from ingest.extract.people import find_people
 from ingest.extract.places import city_named, find_cities
 from ingest.extract.reading import Reading, read_passage
 from ingest.extract.relations import find_relations
 from ingest.extract.relations.claims import Argument, Context
 from ingest.extract.relations.tables import find_grids, name_rows
+from ingest.extract.shapes import small_words
 from ingest.extract.structure import find_scopes, name_items
 from ingest.extract.subject import find_subject, nouns_for
 from ingest.extract.timing import date_entities
@@ -41,7 +42,8 @@ def extract(
     vocabulary = compile_lexicons(chosen)
     ledger = Ledger()
     language, languages = languages_of(document, chosen)
-    readings = [read_passage(p, vocabulary) for p in make_passages(document, languages)]
+    common = small_words(document.text)
+    readings = [read_passage(p, vocabulary, common) for p in make_passages(document, languages)]
     ledger.passages = len(readings)
     for reading in readings:
         _name(reading, vocabulary, known)
@@ -53,7 +55,7 @@ def extract(
         reading.mentions = settle(attach_abbreviations(reading.mentions, reading.text))
     repeat_names(readings, vocabulary)
     inner = [_finish(reading, vocabulary) for reading in readings]
-    entities, owner = group(readings, inner)
+    entities, owner = group(readings, inner, vocabulary)
     subject = find_subject(readings, owner, vocabulary)
     context = Context(
         readings=readings,
@@ -80,7 +82,8 @@ def extract(
 
 def _name(reading: Reading, vocabulary: Vocabulary, known: KnownNames | None) -> None:
     """Collect every reading of the words of one passage as names; rivals are settled at the end."""
-    reading.mentions = shipped_names().find(reading.passage)
+    reading.known = shipped_names().find(reading.passage)
+    reading.mentions = [m for m in reading.known if not _is_part(m, reading, vocabulary)]
     if known is not None:
         reading.mentions += known.find(reading.passage)
     headed = find_headed(reading, vocabulary)
@@ -90,12 +93,27 @@ def _name(reading: Reading, vocabulary: Vocabulary, known: KnownNames | None) ->
     reading.mentions = settle([*reading.mentions, *find_opened(reading, vocabulary)])
 
 
+def _is_part(mention: Mention, reading: Reading, vocabulary: Vocabulary) -> bool:
+    """Whether a country or region is but a part of an unknown name ("Padiglione Italia") or an ordinary word."""
+    if mention.label not in ("Country", "Region"):
+        return False
+    if mention.text.casefold() in reading.common:
+        return True
+    before = (
+        reading.text[max(0, mention.start - 30) : mention.start - 1].rpartition(" ")[2] if mention.start > 1 else ""
+    )
+    if not before[:1].isupper() or not before.isalpha() or reading.text[mention.start - 1] != " " or before.isupper():
+        return False
+    folded = fold_evenly(before)
+    return folded not in vocabulary.stop_words and folded not in vocabulary.heads and folded not in vocabulary.ordinary
+
+
 def _finish(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
     """Add cities, years of events; return the names that stand inside the names of events."""
     placed = find_cities(reading.passage, reading.runs, vocabulary.ordinary, vocabulary.place_words)
     places = [
         *placed,
-        *(m for m in shipped_names().find(reading.passage) if m.label in ("Region", "Country", "Network")),
+        *(m for m in reading.known if m.label in ("Region", "Country", "Network")),
     ]
     reading.mentions = settle([*reading.mentions, *placed])
     reading.mentions = [with_year(m, reading.text) for m in reading.mentions]

@@ -7,101 +7,26 @@ Where the head word stands in a name is the lexicon's knowledge; legal forms mak
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Set
 from dataclasses import dataclass
 
 from ingest.extract.lexicons import Head
 from ingest.extract.model import Mention, Span
 from ingest.extract.passages import fold_evenly
 from ingest.extract.people import person_in
+from ingest.extract.pieces import Piece, is_head
 from ingest.extract.reading import Reading
 from ingest.extract.shapes import Run
 from ingest.extract.vocabulary import Vocabulary
 
-__all__ = ["Piece", "find_headed", "pieces_of"]
+__all__ = ["find_headed"]
 
 _RANK = 60
 _LEGAL = re.compile(
     r"[\s,]{0,2}\b(S\.?\s?p\.?\s?A\.?|S\.?r\.?l\.?|s\.?r\.?l\.?|S\.?c\.?a\.?r\.?l\.?|s\.?c\.?a\.?\s?r\.?l\.?|GmbH|gGmbH|AG|Ltd\.?|Limited|LLC|Inc\.?"
     r"|PLC|plc|SAS|SARL|SA|S\.A\.S?\.?|B\.?V\.?|N\.?V\.?|AB|ApS|A/S|Oyj?|Sp\.\sz\so\.o\.|Kft\.?|Zrt\.?|s\.r\.o\.|d\.o\.o\.|S\.L\.U?\.?|SL|e\.V\.|AISBL|ASBL|Srls)(?!\w)"
 )
-_OF = frozenset(
-    ["di", "del", "dello", "della", "dell", "dei", "degli", "delle", "d", "of", "de", "du", "des", "von", "van", "der"]
-)
-_WEAK = frozenset(["per", "for", "sul", "sulla", "sui", "sullo", "sull"])
-_GENITIVE = _OF | _WEAK | frozenset(["the", "la", "le", "l", "lo", "il", "gli", "i", "für"])
-_AND = frozenset(("e", "ed", "and", "&", "et", "und", "y"))
-_ABBREVIATED = re.compile(r"\s?\(([A-Z]\w{1,9})\)")
 _YEARS = re.compile(r"\d{4}(?:[-–/]\d{2,4})?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Consecutive words of a run that may be one name, from ``first`` to ``last`` inclusive."""
-
-    run: Run
-    first: int
-    last: int
-
-    @property
-    def span(self) -> Span:
-        """Start and end in the passage's text."""
-        return self.run.words[self.first][0], self.run.words[self.last][1]
-
-
-def pieces_of(run: Run, vocabulary: Vocabulary) -> Iterator[Piece]:
-    """Cut a run where "and" joins two names, and leave out articles and small words at its edges."""
-    first = 0
-    for index, link in enumerate(run.links):
-        parted = _AND & set(link) and not _and_inside(run, index, first, vocabulary)
-        if parted or (_WEAK & set(link) and not _headed(run, first, index, vocabulary)):
-            yield from _trim(run, first, index, vocabulary)
-            first = index + 1
-    yield from _trim(run, first, len(run.words) - 1, vocabulary)
-
-
-def _headed(run: Run, first: int, last: int, vocabulary: Vocabulary) -> bool:
-    return any(_is_head(run.word(i), vocabulary) for i in range(first, last + 1))
-
-
-def _is_head(word: str, vocabulary: Vocabulary) -> bool:
-    folded = fold_evenly(word).strip()
-    return folded in vocabulary.heads or folded.replace(" ", "") in vocabulary.heads
-
-
-def _and_inside(run: Run, index: int, first: int, vocabulary: Vocabulary) -> bool:
-    """Whether the "and" after word ``index`` stands inside a name rather than between two."""
-    if _spelt(run, first):
-        return True
-    if _is_head(run.word(index + 1), vocabulary):
-        return False
-    link = run.links[index]
-    if link == ("&",):
-        return True
-    headed = _headed(run, first, index, vocabulary)
-    if len(link) > 1:  # "dell'Università e della Ricerca": the preposition is said again
-        return headed and bool(_OF & set(link)) and any(_OF & set(earlier) for earlier in run.links[first:index])
-    return headed and "and" in link and index - first >= 1 and bool(run.links[index - 1])
-
-
-def _spelt(run: Run, first: int) -> bool:
-    """Whether an abbreviation in parentheses after the run is made of the initials of all its words."""
-    match = _ABBREVIATED.match(run.text, run.words[-1][1])
-    initials = "".join(run.word(i)[0] for i in range(first, len(run.words)))
-    return match is not None and match.group(1).upper() == initials.upper()
-
-
-def _trim(run: Run, first: int, last: int, vocabulary: Vocabulary) -> Iterator[Piece]:
-    while first <= last and _is_small(run, first, vocabulary):
-        first += 1
-    if first <= last:
-        yield Piece(run, first, last)
-
-
-def _is_small(run: Run, index: int, vocabulary: Vocabulary) -> bool:
-    word = run.word(index)
-    folded = fold_evenly(word).strip()
-    return folded in vocabulary.stop_words and not (len(word) > 1 and word.isupper())
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +59,10 @@ def _within(start: int, end: int, spans: list[Span]) -> bool:
     return any(a <= start and end <= b and (a, b) != (start, end) for a, b in spans)
 
 
-def _choose(piece: Piece, hits: list[_Hit]) -> tuple[_Hit, int] | None:
+def _choose(piece: Piece, hits: list[_Hit], genitives: Set[str]) -> tuple[_Hit, int] | None:
     """Return the head word that says what the piece is, and the word at which the name begins."""
     run = piece.run
-    cut = next((i for i in range(piece.first, piece.last) if _GENITIVE & set(run.links[i])), piece.last)
+    cut = next((i for i in range(piece.first, piece.last) if genitives & set(run.links[i])), piece.last)
     opening = [h for h in hits if h.first == piece.first and h.order == "first"]
     closing = [h for h in hits if h.order == "last" and h.last == _last_word(run, piece.first, cut)]
     best_closing = max(closing, key=lambda h: h.last - h.first, default=None)
@@ -155,7 +80,7 @@ def _choose(piece: Piece, hits: list[_Hit]) -> tuple[_Hit, int] | None:
     chosen = min(right, key=lambda h: (h.first, h.first - h.last))
     if chosen.order == "first":
         return chosen, chosen.first
-    begin = max((i + 1 for i in range(piece.first, chosen.first) if _GENITIVE & set(run.links[i])), default=piece.first)
+    begin = max((i + 1 for i in range(piece.first, chosen.first) if genitives & set(run.links[i])), default=piece.first)
     return chosen, begin
 
 
@@ -172,34 +97,37 @@ def _also_last(hits: list[_Hit], opening: _Hit) -> bool:
 def find_headed(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
     """Return the names that head words and legal forms make in a passage."""
     found: list[Mention] = []
-    for run in reading.runs:
-        for piece in pieces_of(run, vocabulary):
-            piece = _without_person(piece, reading, vocabulary)
-            mention = _by_legal_form(piece, reading) or _by_head(piece, reading, vocabulary)
-            if mention is not None:
-                found.append(mention)
+    for whole in reading.pieces:
+        piece = _without_person(whole, reading, vocabulary)
+        mention = _by_legal_form(piece, reading, vocabulary) or _by_head(piece, reading, vocabulary)
+        if mention is not None:
+            found.append(mention)
     return found
 
 
 def _without_person(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Piece:
-    """Leave out a person who follows a name directly: "Manager del Cluster X Anna Rossi", not "Istituto Mario Negri"."""
+    """Leave out a person right after a name ("del Cluster X Anna Rossi"), not one in it ("Istituto Mario Rossi")."""
     person = person_in(piece.run, vocabulary)
     if person is None:
         return piece
     index = next((i for i in range(piece.first, piece.last + 1) if piece.run.words[i][0] == person[0]), piece.first)
-    if index < piece.first + 2 or _is_head(piece.run.word(index - 1), vocabulary) or piece.run.links[index - 1]:
+    if index < piece.first + 2 or is_head(piece.run.word(index - 1), vocabulary) or piece.run.links[index - 1]:
         return piece
     roles = any(s.kind == "role" for _, _, s in reading.signs_between(max(0, piece.span[0] - 40), piece.span[0]))
     return Piece(piece.run, piece.first, index - 1) if roles else piece
 
 
-def _by_legal_form(piece: Piece, reading: Reading) -> Mention | None:
+def _by_legal_form(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Mention | None:
     start, end = piece.span
     if not (match := _LEGAL.match(reading.text, end)):
         last = piece.run.words[piece.last]
         match = _LEGAL.match(reading.text, last[0]) if piece.last > piece.first else None
     if match is None or reading.shouting:
         return None
+    # "Centro Ricerche di Rossi S.p.A." is a part of the company, and the company is what the legal form names.
+    links = [i + 1 for i in range(piece.first, piece.last) if vocabulary.genitives & set(piece.run.links[i])]
+    if links:
+        start = piece.run.words[links[-1]][0]
     return _make(reading, start, max(match.end(), end), "Organisation", "legal_form", _RANK + 5, "company")
 
 
@@ -207,9 +135,9 @@ def _by_head(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Mention 
     if reading.shouting:
         return None
     hits = _heads_in(piece, reading, vocabulary)
-    chosen = _choose(piece, hits) if hits else None
+    chosen = _choose(piece, hits, vocabulary.joiners) if hits else None
     if chosen is None:
-        return _by_small_head(piece, reading)
+        return _by_small_head(piece, reading, vocabulary)
     hit, begin = chosen
     run, last = piece.run, piece.last
     if hit.head.label not in ("Event", "Programme", "Policy", "Project"):
@@ -221,9 +149,17 @@ def _by_head(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Mention 
         end = _through_theme(reading, end, hit.head.label)
         if end == run.words[last][1]:
             return _short(reading, start, end, hit.head, vocabulary)
-    if len(others) == 1 and hit.head.alone:
+    if _generic(run, hit, others, reading):
         return None
     return _make(reading, start, end, hit.head.label, "head", _RANK, hit.head.kind)
+
+
+def _generic(run: Run, hit: _Hit, others: list[int], reading: Reading) -> bool:
+    """Whether the only other word is one that the document writes small: "Comitato Organizzatore", "Focus Group"."""
+    if len(others) != 1 or "-" in run.word(hit.first):
+        return False
+    word = run.word(others[0])
+    return word[1:].islower() and word.casefold() in reading.common
 
 
 def _short(reading: Reading, start: int, end: int, head: Head, vocabulary: Vocabulary) -> Mention | None:
@@ -245,14 +181,14 @@ def _through_theme(reading: Reading, end: int, label: str) -> int:
     return end
 
 
-def _by_small_head(piece: Piece, reading: Reading) -> Mention | None:
+def _by_small_head(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Mention | None:
     """A head word written small right before the run: "università di Dundee"."""
     start, end = piece.span
     for a, b, sign in reading.signs_between(max(0, start - 60), start):
         if sign.head is None or not sign.head.lower or b >= start:
             continue
         between = fold_evenly(reading.text[b:start]).split()
-        if between and len(between) <= 3 and all(w in _GENITIVE or w in ("studi", "degli") for w in between):
+        if between and len(between) <= 3 and all(w in vocabulary.joiners or w in ("studi", "degli") for w in between):
             return _make(reading, a, end, sign.head.label, "head", _RANK - 2, sign.head.kind)
     return None
 

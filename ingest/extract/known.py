@@ -29,7 +29,7 @@ _RANK = 70
 
 # CLDR gives one name per language; these are said as often.
 _MORE_COUNTRY_NAMES = {
-    "GB": ("Gran Bretagna", "Great Britain", "UK", "U.K.", "Grande-Bretagne", "Großbritannien", "Gran Bretaña", "United Kingdom"),
+    "GB": ("Gran Bretagna", "Great Britain", "UK", "U.K.", "Grande-Bretagne", "Großbritannien", "Gran Bretaña"),
     "US": ("USA", "U.S.A.", "United States of America", "Stati Uniti d'America", "U.S.", "États-Unis d'Amérique"),
     "CZ": ("Repubblica Ceca", "Czech Republic", "République tchèque", "Tschechische Republik"),
     "NL": ("Olanda", "Holland", "the Netherlands", "Hollande"),
@@ -41,7 +41,7 @@ _MORE_COUNTRY_NAMES = {
     "MK": ("Macedonia",),
     "RU": ("Russian Federation", "Federazione Russa"),
 }  # fmt: skip
-_NO_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO", "CQ"}
+_NO_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO", "CQ", "RE"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,8 @@ class Cue:
     """If given, the other end must have one of these labels."""
     reach: int = 90
     """How many characters may part the cue from the name it governs."""
+    near: int = 200
+    """How many characters may part the cue from the name before it."""
     opens: bool = False
     """Whether an unknown capitalised name after the cue is taken for a body."""
     both: bool = False
@@ -76,6 +78,15 @@ class Lexicon:
     abbreviations: frozenset[str] = frozenset()
     determiners: tuple[str, ...] = ()
     joiners: frozenset[str] = frozenset()
+    genitives: frozenset[str] = frozenset()
+    """Joiners that make what follows belong to what stands before: "of"."""
+    loose: frozenset[str] = frozenset()
+    """Joiners that stand in a name only after its head word: "for"."""
+    prepositions: frozenset[str] = frozenset()
+    """Words after which a name is not the one who acts."""
+    companions: frozenset[str] = frozenset()
+    """Words after which a name is only who one does something with."""
+    relatives: frozenset[str] = frozenset()
     conjunctions: frozenset[str] = frozenset()
     months: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
@@ -176,7 +187,7 @@ def _head(check: _Checker, node: yaml.Node) -> Head:
 
 
 def _cue(check: _Checker, node: yaml.Node) -> Cue:
-    allowed = {"relations", "words", "way", "role", "ends", "reach", "opens", "both"}
+    allowed = {"relations", "words", "way", "role", "ends", "reach", "near", "opens", "both"}
     keys = check.mapping(node, allowed, {"relations", "words"})
     return Cue(
         relations=check.choices(keys["relations"], _TYPES),
@@ -185,6 +196,7 @@ def _cue(check: _Checker, node: yaml.Node) -> Cue:
         role=check.text(keys["role"]) if "role" in keys else None,
         ends=check.choices(keys["ends"], _LABELS) if "ends" in keys else (),
         reach=check.number(keys["reach"]) if "reach" in keys else 90,
+        near=check.number(keys["near"]) if "near" in keys else 200,
         opens="opens" in keys and check.flag(keys["opens"]),
         both="both" in keys and check.flag(keys["both"]),
     )
@@ -215,7 +227,17 @@ _TEXTS = {
     "millions",
     "thousands",
 }
-_SETS = {"stop_words", "abbreviations", "joiners", "conjunctions"}
+_SETS = {
+    "stop_words",
+    "abbreviations",
+    "joiners",
+    "conjunctions",
+    "genitives",
+    "loose",
+    "prepositions",
+    "companions",
+    "relatives",
+}
 _RECORDS = {"heads": _head, "cues": _cue, "labels": _label}
 
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingest.extract.headwords import Piece, pieces_of
 from ingest.extract.model import Mention
-from ingest.extract.passages import fold_evenly
+from ingest.extract.passages import fold_evenly, fold_word
+from ingest.extract.pieces import Piece
 from ingest.extract.reading import Reading
-from ingest.extract.shapes import is_acronym
 from ingest.extract.vocabulary import Vocabulary
 
 __all__ = ["find_opened"]
@@ -25,7 +24,7 @@ def find_opened(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     cues = [(a, b) for a, b, s in reading.signs if s.cue is not None and s.cue.opens]
     if not cues or reading.shouting:
         return
-    pieces = [piece for run in reading.runs for piece in pieces_of(run, vocabulary)]
+    pieces = reading.pieces
     small = vocabulary.stop_words | vocabulary.determiners | vocabulary.ordinary
     for _, end in cues:
         position = end
@@ -47,9 +46,9 @@ def _unknown(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> bool:
     if any(m.start < end and start < m.end for m in reading.mentions) or len(text) < 2:
         return False
     words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
-    if len(words) == 1 and not is_acronym(words[0]) and not any(c.isupper() for c in words[0][1:]):
+    if len(words) == 1 and words[0][1:].islower() and (len(text) < 5 or text.casefold() in reading.common):
         return False
-    return not all(fold_evenly(w).strip() in vocabulary.ordinary for w in words) and text[0].isalpha()
+    return not all(fold_word(w) in vocabulary.ordinary for w in words) and text[0].isalpha()
 
 
 def _make(reading: Reading, start: int, end: int) -> Mention:

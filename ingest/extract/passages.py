@@ -10,32 +10,38 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from ingest.document import Block, BlockKind, Document
 from ingest.extract.model import Span
 
-__all__ = ["Passage", "fold_evenly", "make_passages"]
+__all__ = ["Passage", "fold_evenly", "fold_word", "make_passages"]
 
 _UNTIDY = re.compile(r"-[^\S\n]*\n\s*(?=\w)|\s{2,}|[^\S ]|\xad")
 
 
-class _Folding(dict[int, str]):
+_FOLDED_UP_TO = 0x3000  # beyond it scripts have no case, and their signs stay what they are
+
+
+@cache
+def _folding() -> dict[int, str]:
     """Lower case without accents, one character for one; whatever is no letter or digit becomes a space."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        base = unicodedata.normalize("NFKD", char.casefold())[:1]
-        folded = base if base.isalnum() else " "
-        self[code] = folded
-        return folded
-
-
-_FOLDING = _Folding()
+    table = {}
+    for code in range(_FOLDED_UP_TO):
+        base = unicodedata.normalize("NFKD", chr(code).casefold())[:1]
+        table[code] = base if base.isalnum() else " "
+    return table
 
 
 def fold_evenly(text: str) -> str:
     """Fold a text character by character, so that every offset into it stays true."""
-    return text.translate(_FOLDING)
+    return text.translate(_folding())
+
+
+@lru_cache(maxsize=200_000)
+def fold_word(text: str) -> str:
+    """Fold a word or a short name and drop what then is space around it."""
+    return text.translate(_folding()).strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 
 from ingest.extract.model import Mention
-from ingest.extract.passages import fold_evenly
+from ingest.extract.passages import fold_evenly, fold_word
 from ingest.extract.reading import Reading
 from ingest.extract.shapes import Run
 from ingest.extract.vocabulary import Vocabulary
@@ -38,7 +38,9 @@ def find_people(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
         return
     for run in reading.runs:
         span = person_in(run, vocabulary) or _after_role(run, roles, vocabulary)
-        if span is not None and role_beside(reading, *span) is not None:
+        if span is None or run.text[span[0] - 1 : span[0]] in tuple("“”\"«'‘*"):
+            continue
+        if role_beside(reading, *span) is not None:
             start, end = span
             yield Mention(
                 passage=reading.passage.number,
@@ -85,7 +87,7 @@ def _may_continue(run: Run, index: int, vocabulary: Vocabulary) -> bool:
 
 def _is_name(run: Run, index: int, vocabulary: Vocabulary) -> bool:
     word = run.word(index)
-    return bool(_NAME_WORD.match(word)) and fold_evenly(word).strip() not in vocabulary.ordinary
+    return bool(_NAME_WORD.match(word)) and fold_word(word) not in vocabulary.ordinary
 
 
 def role_beside(reading: Reading, start: int, end: int) -> tuple[int, int] | None:

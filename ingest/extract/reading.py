@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 from ingest.extract.model import Mention, Span
 from ingest.extract.passages import Passage
+from ingest.extract.pieces import Piece, pieces_of
 from ingest.extract.sentences import split_sentences
 from ingest.extract.shapes import Run, find_runs, is_shouting
 from ingest.extract.vocabulary import Sign, Vocabulary
@@ -22,8 +23,13 @@ class Reading:
     passage: Passage
     sentences: tuple[Span, ...]
     runs: list[Run]
+    pieces: list[Piece]
     signs: list[tuple[int, int, Sign]]
     shouting: bool
+    common: Set[str] = frozenset()
+    """Words that the document also writes small: by themselves they are no names."""
+    known: list[Mention] = field(default_factory=list)
+    """Every name of the shipped vocabularies in it, also those inside longer names."""
     mentions: list[Mention] = field(default_factory=list)
 
     @property
@@ -50,7 +56,7 @@ class Reading:
         return index < len(self.sentences) and self.sentences[index][0] == position
 
 
-def read_passage(passage: Passage, vocabulary: Vocabulary) -> Reading:
+def read_passage(passage: Passage, vocabulary: Vocabulary, common: Set[str]) -> Reading:
     """Look at one passage with the lexicon of its language."""
     lexicon = vocabulary.lexicons[passage.language]
     signs = [
@@ -59,12 +65,15 @@ def read_passage(passage: Passage, vocabulary: Vocabulary) -> Reading:
         for sign in meanings
     ]
     signs.sort(key=lambda s: (s[0], -s[1]))
+    runs = find_runs(
+        passage.text, vocabulary.joiners, vocabulary.conjunctions, breaks=passage.breaks, openers=vocabulary.openers
+    )
     return Reading(
         passage=passage,
         sentences=split_sentences(passage.text, lexicon.abbreviations),
-        runs=find_runs(
-            passage.text, vocabulary.joiners, vocabulary.conjunctions, breaks=passage.breaks, openers=vocabulary.openers
-        ),
+        runs=runs,
+        pieces=[piece for run in runs for piece in pieces_of(run, vocabulary)],
         signs=signs,
         shouting=is_shouting(passage.text),
+        common=common,
     )

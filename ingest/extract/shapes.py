@@ -7,15 +7,16 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from ingest.extract.model import Span
-from ingest.extract.passages import fold_evenly
+from ingest.extract.passages import fold_evenly, fold_word
 
-__all__ = ["Run", "find_runs", "is_acronym", "is_shouting"]
+__all__ = ["Run", "find_runs", "is_acronym", "is_shouting", "small_words"]
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁĹĻĽŃŅŇŌŐŒŔŘŚŞŠŤŪŮŰŲŹŻŽ"
 _WORD = re.compile(
     rf"(?<![\w@/.])(?:[{_UPPER}]\w*|[a-z]{{1,3}}[A-Z]\w*|\d{{1,3}}[A-Z]\w+|\d{{4}}(?:[-–/]\d{{2,4}})?(?!\w))"
     rf"(?:['’]s(?!\w))?(?:[-&+/](?=\w)\w+|\.(?=[{_UPPER}])\w+)*\+?"
 )
+_SMALL_WORD = re.compile(r"(?<![\w’'-])[a-zà-öø-ÿ]{4,40}(?![\w])|(?<=[’'])[a-zà-öø-ÿ]{4,40}(?![\w])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _link(gap: str, joiners: Set[str], conjunctions: Set[str]) -> tuple[str, ...
 
 
 def _opens(word: str, openers: Set[str]) -> bool:
-    folded = fold_evenly(word).strip()
+    folded = fold_word(word)
     return folded in openers or folded.replace(" ", "") in openers
 
 
@@ -95,6 +96,11 @@ def _close(runs: list[Run], words: list[Span], links: list[tuple[str, ...]], tex
         runs.append(Run(tuple(words), tuple(links), text))
 
 
+def small_words(text: str) -> frozenset[str]:
+    """Return the words of four letters and more that a text writes without capitals."""
+    return frozenset(_SMALL_WORD.findall(text))
+
+
 def is_acronym(word: str) -> bool:
     """Whether a word is written as abbreviations are: two to ten characters, mostly capitals, no space."""
     letters = [c for c in word if c.isalpha()]
@@ -105,5 +111,4 @@ def is_acronym(word: str) -> bool:
 
 def is_shouting(text: str) -> bool:
     """Whether a text is set in capitals, so that capitals tell nothing about names."""
-    letters = [c for c in text[:200] if c.isalpha()]
-    return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    return len(text) > 8 and text[:200].isupper()

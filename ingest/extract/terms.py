@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 import ahocorasick
 
-from ingest.extract.passages import fold_evenly
+from ingest.extract.passages import fold_word
 
 __all__ = ["TermIndex"]
 
@@ -24,7 +24,7 @@ class TermIndex(Generic[T]):
     def __init__(self, terms: Iterable[tuple[str, T]]) -> None:
         table: dict[str, list[T]] = {}
         for text, value in terms:
-            folded = fold_evenly(text).strip()
+            folded = fold_word(text)
             for key in {folded, " ".join(folded.split())} - {""}:
                 values = table.setdefault(key, [])
                 if value not in values:

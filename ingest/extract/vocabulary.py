@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from ingest.extract.lexicons import Cue, Head, Label, Lexicon
-from ingest.extract.passages import fold_evenly
+from ingest.extract.passages import fold_evenly, fold_word
 from ingest.extract.terms import TermIndex
 
 __all__ = ["Sign", "Vocabulary", "compile_lexicons"]
@@ -39,6 +39,13 @@ class Vocabulary:
     months: dict[str, int]
     joiners: frozenset[str]
     conjunctions: frozenset[str]
+    adding: frozenset[str]
+    """Conjunctions of the languages whose head words come last."""
+    genitives: frozenset[str]
+    loose: frozenset[str]
+    prepositions: frozenset[str]
+    companions: frozenset[str]
+    relatives: frozenset[str]
     determiners: frozenset[str]
     place_words: frozenset[str]
     stop_words: frozenset[str]
@@ -87,7 +94,7 @@ def compile_lexicons(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
     heads = [term for lexicon in lexicons for term in _head_terms(lexicon)]
     single: dict[str, tuple[tuple[str, Head], ...]] = {}
     for word, sign in heads:
-        key = fold_evenly(word).strip()
+        key = fold_word(word)
         if " " not in key and sign.head is not None:
             single[key] = (*single.get(key, ()), (sign.order, sign.head))
     labels: dict[str, tuple[Label, ...]] = {}
@@ -103,6 +110,12 @@ def compile_lexicons(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
         months={key: n for x in lexicons for n, word in enumerate(x.months, 1) for key in _folded([word])},
         joiners=_union(lexicons, "joiners"),
         conjunctions=_union(lexicons, "conjunctions"),
+        adding=_union([x for x in lexicons if x.head_order == "last"], "conjunctions"),
+        genitives=_union(lexicons, "genitives"),
+        loose=_union(lexicons, "loose"),
+        prepositions=_union(lexicons, "prepositions"),
+        companions=_union(lexicons, "companions"),
+        relatives=_union(lexicons, "relatives"),
         determiners=_union(lexicons, "determiners"),
         place_words=_union(lexicons, "place_words"),
         stop_words=_union(lexicons, "stop_words"),

@@ -57,7 +57,8 @@ def _body(
     """Return the body after the role and before anything that ends the phrase, else the document's subject."""
     for argument in arguments:
         if argument.entity.label in _OF and not argument.inner and 0 <= argument.start - role[1] <= _NEAR:
-            if argument.start > person.start > role[1]:
+            between = reading.text[role[1] : argument.start]
+            if argument.start > person.start > role[1] or any(c.isupper() for c in between) or "." in between:
                 break
             return argument, 0.85 if argument.named else 0.75
     subject = context.subject

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from graph.model import RELATIONS, relation_fault
+from ingest.document import BlockKind
 from ingest.extract.lexicons import Cue
 from ingest.extract.model import Ledger, Span
 from ingest.extract.passages import fold_evenly
@@ -24,37 +25,6 @@ _NEGATION_REACH = 25
 _PLAN_REACH = 60
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 _NEAREST = frozenset(("LOCATED_IN", "PART_OF", "FUNDED_BY"))
-_SMALL = frozenset(
-    [
-        "di",
-        "del",
-        "dello",
-        "della",
-        "dell",
-        "dei",
-        "degli",
-        "delle",
-        "con",
-        "a",
-        "al",
-        "alla",
-        "all",
-        "da",
-        "dal",
-        "dalla",
-        "dall",
-        "in",
-        "nel",
-        "nella",
-        "per",
-        "of",
-        "with",
-        "by",
-        "from",
-        "to",
-        "for",
-    ]
-)
 _IMPLICIT = ("Cluster", "Network", "Project", "Hub", "Organisation", "Event")
 
 
@@ -153,7 +123,7 @@ class _Sentence:
         if argument is None or argument.entity.label == "Event" or argument.start - end > 12:
             return None
         gap = fold_evenly(self.reading.text[end : argument.start]).split()
-        genitive = {"di", "del", "della", "dell", "dei", "degli", "delle", "of"}
+        genitive = self.context.vocabulary.genitives
         if not argument.named and self.reading.text[argument.start :].lower().startswith(
             tuple(f"{g} " for g in genitive)
         ):
@@ -222,8 +192,10 @@ class _Sentence:
             if not free and start - nearest.end > 60:
                 return [], 0.0
             chosen = free[-1] if free else nearest
-        if start - chosen.end > 200:
-            return self._implied(relation, cue, right, start)
+        if start - chosen.end > cue.near:
+            return [], 0.0
+        if relation == "FOCUSES_ON" and cue.near < 100 and self._passing(chosen):
+            return [], 0.0
         group = [chosen]
         for argument in reversed(before):
             if argument.end <= group[0].start and _joined(
@@ -232,22 +204,31 @@ class _Sentence:
                 group.insert(0, argument)
         return group, 0.8 if chosen.named else 0.75
 
+    def _passing(self, argument: Argument) -> bool:
+        """Whether a mere phrase of place ("in the sector of") after this body says nothing of what it works on."""
+        return argument.entity.label == "Organisation" and argument.entity is not self.context.subject
+
     def _relative(self, end: int, start: int) -> bool:
         words = fold_evenly(self.reading.text[end:start]).split()
-        return bool(words) and words[0] in ("che", "which", "that", "who", "qui", "cui")
+        return bool(words) and words[0] in self.context.vocabulary.relatives
 
     def _complement(self, argument: Argument) -> bool:
         words = self.reading.passage.folded[max(0, argument.start - 14) : argument.start + 1].split()
         if argument.start - 1 < self.span[0]:
             return False
         return bool(words) and (
-            words[-1] in _SMALL or (len(words) > 1 and words[-1] in ("the", "la", "il", "l") and words[-2] in _SMALL)
+            words[-1] in self.context.vocabulary.prepositions
+            or (
+                len(words) > 1
+                and words[-1] in self.context.vocabulary.determiners
+                and words[-2] in self.context.vocabulary.prepositions
+            )
         )
 
     def _companion(self, argument: Argument) -> bool:
         """Whether a name is only who one does something with."""
         words = self.reading.passage.folded[max(0, argument.start - 14) : argument.start + 1].split()
-        return bool(words) and argument.start > self.span[0] and words[-1] in ("con", "with", "avec", "mit")
+        return bool(words) and argument.start > self.span[0] and words[-1] in self.context.vocabulary.companions
 
     def _far(self, end: int, start: int) -> bool:
         words = fold_evenly(self.reading.text[end:start]).split()
@@ -264,10 +245,15 @@ class _Sentence:
         subject = self.context.subject
         if subject is None or subject.label not in _IMPLICIT or subject is right.entity:
             return [], 0.0
-        if relation == "FOCUSES_ON" and self._others_before(start):
+        if relation == "FOCUSES_ON" and (self._others_before(start) or not self._opens_document()):
             return [], 0.0
         stand_in = Argument(-1, -1, subject, False)
         return ([stand_in], 0.6) if self._may(relation, cue, right, stand_in) else ([], 0.0)
+
+    def _opens_document(self) -> bool:
+        """Whether the sentence stands where a document says what it is about."""
+        passage = self.reading.passage
+        return passage.number < 8 or passage.kind in (BlockKind.TITLE, BlockKind.HEADING)
 
     def _others_before(self, start: int) -> bool:
         """Whether anything else that could have a theme is said before the cue."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingest.document import BlockKind
 from ingest.extract.model import Mention, Span
-from ingest.extract.passages import fold_evenly
+from ingest.extract.passages import fold_evenly, fold_word
 from ingest.extract.reading import Reading
 from ingest.extract.relations.claims import Argument, Claim, Context
 from ingest.extract.vocabulary import Vocabulary
@@ -107,7 +107,7 @@ def _named_in(context: Context, row: int, cell: Span | None) -> list[Argument]:
 def _taking_part(context: Context, grid: Grid, row: int, body: Argument) -> Iterator[Claim]:
     header, subject = context.readings[grid.header], context.subject
     start, end = header.passage.cells[grid.columns["name"]]
-    word = fold_evenly(header.text[start:end]).strip()
+    word = fold_word(header.text[start:end])
     label = next((x for x in context.vocabulary.labels.get(word, ()) if subject and subject.label in x.whole), None)
     if label is None or subject is None or body.entity is subject:
         return

@@ -1,0 +1,93 @@
+"""Runs of capitals cut into pieces that may each be one name: where "and" parts two names, where it does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.extract.model import Span
+from ingest.extract.passages import fold_word
+from ingest.extract.shapes import Run
+from ingest.extract.vocabulary import Vocabulary
+
+__all__ = ["Piece", "is_head", "pieces_of"]
+
+_ABBREVIATED = re.compile(r"\s?\(([A-Z]\w{1,9})\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Consecutive words of a run that may be one name, from ``first`` to ``last`` inclusive."""
+
+    run: Run
+    first: int
+    last: int
+
+    @property
+    def span(self) -> Span:
+        """Start and end in the passage's text."""
+        return self.run.words[self.first][0], self.run.words[self.last][1]
+
+
+def pieces_of(run: Run, vocabulary: Vocabulary) -> Iterator[Piece]:
+    """Cut a run where "and" joins two names, and leave out articles and small words at its edges."""
+    first = 0
+    for index, link in enumerate(run.links):
+        parted = vocabulary.conjunctions & set(link) and not _and_inside(run, index, first, vocabulary)
+        if parted or (vocabulary.loose & set(link) and not _headed(run, first, index, vocabulary)):
+            yield from _trim(run, first, index, vocabulary)
+            first = index + 1
+    yield from _trim(run, first, len(run.words) - 1, vocabulary)
+
+
+def _headed(run: Run, first: int, last: int, vocabulary: Vocabulary) -> bool:
+    return any(is_head(run.word(i), vocabulary) for i in range(first, last + 1))
+
+
+def is_head(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word is a head word of any language, also where it is written with hyphens or capitals of its own."""
+    folded = fold_word(word)
+    return folded in vocabulary.heads or folded.replace(" ", "") in vocabulary.heads
+
+
+def _and_inside(run: Run, index: int, first: int, vocabulary: Vocabulary) -> bool:
+    """Whether the "and" after word ``index`` stands inside a name rather than between two."""
+    if _spelt(run, first):
+        return True
+    if is_head(run.word(index + 1), vocabulary):
+        return False
+    link = run.links[index]
+    if link == ("&",):
+        return True
+    headed = _headed(run, first, index, vocabulary)
+    if len(link) > 1:  # "dell'Università e della Ricerca": the preposition is said again
+        return (
+            headed
+            and bool(vocabulary.genitives & set(link))
+            and any(vocabulary.genitives & set(earlier) for earlier in run.links[first:index])
+        )
+    # "Institute for Health and Ageing": where head words come last, what "and" adds still belongs to the first.
+    return headed and index - first >= 1 and bool(run.links[index - 1]) and bool(vocabulary.adding & set(link))
+
+
+def _spelt(run: Run, first: int) -> bool:
+    """Whether an abbreviation in parentheses after the run is made of the initials of all its words."""
+    match = _ABBREVIATED.match(run.text, run.words[-1][1])
+    initials = "".join(run.word(i)[0] for i in range(first, len(run.words)))
+    return match is not None and match.group(1).upper() == initials.upper()
+
+
+def _trim(run: Run, first: int, last: int, vocabulary: Vocabulary) -> Iterator[Piece]:
+    while first <= last and _is_small(run, first, vocabulary):
+        first += 1
+    if first <= last:
+        yield Piece(run, first, last)
+
+
+def _is_small(run: Run, index: int, vocabulary: Vocabulary) -> bool:
+    word = run.word(index)
+    folded = fold_word(word)
+    if folded in vocabulary.roles and index + 1 < len(run.words):
+        return True
+    return folded in vocabulary.stop_words and not (len(word) > 1 and word.isupper())
