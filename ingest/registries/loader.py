@@ -3,85 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import NoReturn
-
-import yaml
 
 from graph.errors import Misconfigured
 from graph.model import EDGE_PROPERTIES, NODE_PROPERTIES, NODE_TYPES, ORGANISATION_KINDS, RELATIONS
 from graph.names import fold
 from ingest.registries.adapters import ADAPTERS, Adapter
 from ingest.registries.mapping import Columns, Each, Entity, Literal, RegistryMapping, Relation, Skip
+from ingest.registries.marked import Node, open_yaml
 from ingest.registries.template import Lookup, Template, Value, parse
 
-__all__ = ["PLURALS", "built_in_mappings", "load_mapping", "load_mappings"]
+__all__ = ["built_in_mappings", "load_mapping", "load_mappings"]
 
-PLURALS = MappingProxyType({"alias": "aliases", "identifier": "identifiers"})
-"""Predicates that say one item of a property that is a list."""
-
+# Predicates that say one item of a property that is a list.
+_LISTS = {"alias": "aliases", "identifier": "identifiers"}
 _ENTITY_KEYS = {"type", "key", "name", "required", "each"}
 _HERE = Path(__file__).parent
 
 
-class _Node:
-    """A node of a YAML file that knows where it stands. Scalars are read as written: ``NO`` stays ``NO``."""
-
-    def __init__(self, path: Path, node: yaml.Node) -> None:
-        self.path = path
-        self.node = node
-
-    def refuse(self, message: str) -> NoReturn:
-        raise Misconfigured(f"{self.path}:{self.node.start_mark.line + 1}: {message}.")
-
-    def text(self) -> str:
-        if not isinstance(self.node, yaml.ScalarNode):
-            self.refuse("write one value here")
-        return str(self.node.value).strip()
-
-    def items(self) -> list[_Node]:
-        if not isinstance(self.node, yaml.SequenceNode):
-            self.refuse("write a list here")
-        return [_Node(self.path, node) for node in self.node.value]
-
-    def one_or_more(self) -> list[_Node]:
-        return self.items() if isinstance(self.node, yaml.SequenceNode) else [self]
-
-    def fields(self, allowed: Iterable[str] | None = None, required: Iterable[str] = ()) -> dict[str, _Node]:
-        if not isinstance(self.node, yaml.MappingNode):
-            self.refuse("write “key: value” lines here")
-        found: dict[str, _Node] = {}
-        known = None if allowed is None else {*allowed, *required}
-        for key_node, value in self.node.value:
-            key = _Node(self.path, key_node)
-            if known is not None and key.text() not in known:
-                key.refuse(f"there is no key “{key.text()}” here; use {', '.join(sorted(known))}")
-            if key.text() in found:
-                key.refuse(f"the key “{key.text()}” stands here twice")
-            found[key.text()] = _Node(self.path, value)
-        for name in required:
-            if name not in found:
-                self.refuse(f"the key “{name}” is missing")
-        return found
-
-
-def _open(path: Path) -> _Node:
-    try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise Misconfigured(f"{path}:{line}: this is not YAML: {error.problem}.") from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise Misconfigured(f"{path}:1: this file cannot be read as YAML: {error}.") from error
-    if node is None:
-        raise Misconfigured(f"{path}:1: the file is empty; write a mapping into it.")
-    return _Node(path, node)
-
-
-def _lookup(name: str, node: _Node) -> Lookup:
+def _lookup(name: str, node: Node) -> Lookup:
     keys = node.fields(["title", "unknown", "otherwise"], required=["entries"])
     unknown = keys["unknown"].text() if "unknown" in keys else "refuse"
     if unknown not in {"keep", "drop", "refuse"}:
@@ -100,14 +43,16 @@ def _lookup(name: str, node: _Node) -> Lookup:
 
 @cache
 def _shared_maps() -> Mapping[str, Lookup]:
-    return MappingProxyType({path.stem: _lookup(path.stem, _open(path)) for path in sorted(_HERE.glob("maps/*.yaml"))})
+    return MappingProxyType(
+        {path.stem: _lookup(path.stem, open_yaml(path)) for path in sorted(_HERE.glob("maps/*.yaml"))}
+    )
 
 
 class _Reader:
     """Reads one file. What it needs to check references is gathered as it goes."""
 
     def __init__(self, path: Path) -> None:
-        self.root = _open(path).fields(
+        self.root = open_yaml(path).fields(
             ["title", "licence", "language", "confidence", "prepare", "skip", "maps", "relations"],
             required=["name", "version", "columns", "record", "entities"],
         )
@@ -145,10 +90,10 @@ class _Reader:
             self.root["prepare"].refuse(f"there is no adapter “{name}”; use one of {', '.join(sorted(ADAPTERS))}")
         return ADAPTERS[name]
 
-    def _columns(self, node: _Node) -> Columns:
+    def _columns(self, node: Node) -> Columns:
         keys = node.fields(["optional", "also"], required=["required"])
         listed = keys["required"].items()
-        nested = bool(listed) and all(isinstance(item.node, yaml.SequenceNode) for item in listed)
+        nested = bool(listed) and all(item.is_list() for item in listed)
         signatures = [item.items() for item in listed] if nested else [listed]
         if not all(signatures):
             keys["required"].refuse("name at least one required column: tables are recognised by them")
@@ -159,8 +104,8 @@ class _Reader:
             also={column: tuple(name.text() for name in names.one_or_more()) for column, names in also.items()},
         )
 
-    def _entity(self, name: str, node: _Node) -> Entity:
-        predicates = {*NODE_PROPERTIES, *PLURALS} - {*PLURALS.values(), "name"}
+    def _entity(self, name: str, node: Node) -> Entity:
+        predicates = {*NODE_PROPERTIES, *_LISTS} - {*_LISTS.values(), "name"}
         keys = node.fields({*_ENTITY_KEYS, *predicates}, required=["type", "key", "name"])
         each = self._each(keys["each"]) if "each" in keys else None
         extra: frozenset[str] = frozenset()
@@ -174,12 +119,9 @@ class _Reader:
         for predicate, value_node in keys.items():
             if predicate in _ENTITY_KEYS:
                 continue
-            allowed = NODE_PROPERTIES[PLURALS.get(predicate, predicate)].labels
-            if allowed and not labels & set(allowed):
-                value_node.refuse(f"“{predicate}” is no property of {' or '.join(sorted(labels))}")
             # Of a list every item is said; of one thing, the first that there is.
-            said = value_node.one_or_more() if predicate in PLURALS else [value_node]
-            literals.extend(self._literal(predicate, item, extra) for item in said)
+            said = value_node.one_or_more() if predicate in _LISTS else [value_node]
+            literals.extend(self._literal(predicate, item, labels, extra) for item in said)
         return Entity(
             name=name,
             type=kinds,
@@ -190,15 +132,19 @@ class _Reader:
             required="required" in keys and self._flag(keys["required"]),
         )
 
-    def _literal(self, predicate: str, node: _Node, extra: frozenset[str]) -> Literal:
-        if predicate in PLURALS and isinstance(node.node, yaml.MappingNode):
-            return Literal(predicate=predicate, value=Value((parse("{item}", {}),)), each=self._each(node))
+    def _literal(self, predicate: str, node: Node, labels: frozenset[str], extra: frozenset[str]) -> Literal:
+        allowed = frozenset(NODE_PROPERTIES[_LISTS.get(predicate, predicate)].labels or NODE_TYPES)
+        if not labels & allowed:
+            node.refuse(f"“{predicate}” is no property of {' or '.join(sorted(labels))}")
+        if predicate in _LISTS and node.is_mapping():
+            items = Value((parse("{item}", {}),))
+            return Literal(predicate=predicate, value=items, labels=allowed, each=self._each(node))
         value = self._value(node, extra)
         if predicate == "kind" and (value.results is None or not value.results <= set(ORGANISATION_KINDS)):
             node.refuse(f"a kind is one of {', '.join(ORGANISATION_KINDS)}, or a cell through a map of these")
-        return Literal(predicate=predicate, value=value)
+        return Literal(predicate=predicate, value=value, labels=allowed)
 
-    def _each(self, node: _Node) -> Each:
+    def _each(self, node: Node) -> Each:
         keys = node.fields(["pattern"], required=["column", "split"])
         self._known_column(keys["column"], keys["column"].text(), frozenset())
         pattern = keys["pattern"].text() if "pattern" in keys else None
@@ -206,10 +152,10 @@ class _Reader:
             re.compile(pattern or "")
         except re.error as error:
             keys["pattern"].refuse(f"this is no regular expression: {error}")
-        # Read as written, without stripping: white space may be part of what separates items.
-        return Each(column=keys["column"].text(), separator=str(keys["split"].node.value), pattern=pattern)
+        # White space may be part of what separates items.
+        return Each(column=keys["column"].text(), separator=keys["split"].text(strip=False), pattern=pattern)
 
-    def _relation(self, node: _Node, entities: Mapping[str, Entity]) -> Relation:
+    def _relation(self, node: Node, entities: Mapping[str, Entity]) -> Relation:
         keys = node.fields(["with"], required=["from", "type", "to"])
         for end in ("from", "to"):
             if keys[end].text() not in entities:
@@ -235,7 +181,7 @@ class _Reader:
             properties=tuple((name, self._value(value, extra)) for name, value in said.items()),
         )
 
-    def _skip(self, node: _Node) -> Skip:
+    def _skip(self, node: Node) -> Skip:
         keys = node.fields(required=["column", "values"])
         self._known_column(keys["column"], keys["column"].text(), frozenset())
         return Skip(
@@ -243,10 +189,10 @@ class _Reader:
             values=frozenset(value.text().casefold() for value in keys["values"].one_or_more()),
         )
 
-    def _value(self, node: _Node, extra: frozenset[str] = frozenset()) -> Value:
+    def _value(self, node: Node, extra: frozenset[str] = frozenset()) -> Value:
         return Value(tuple(self._template(item, extra) for item in node.one_or_more()))
 
-    def _template(self, node: _Node, extra: frozenset[str]) -> Template:
+    def _template(self, node: Node, extra: frozenset[str]) -> Template:
         try:
             template = parse(node.text(), self.lookups)
         except ValueError as error:
@@ -255,14 +201,14 @@ class _Reader:
             self._known_column(node, column, extra)
         return template
 
-    def _known_column(self, node: _Node, column: str, extra: frozenset[str]) -> None:
+    def _known_column(self, node: Node, column: str, extra: frozenset[str]) -> None:
         if column not in self.known and column not in extra:
             node.refuse(f"there is no column “{column}”; name it under columns, required or optional")
 
     def _texts(self, key: str) -> Mapping[str, str]:
         return {k: v.text() for k, v in self.root[key].fields().items()} if key in self.root else {}
 
-    def _number(self, node: _Node, most: float = float("inf")) -> float:
+    def _number(self, node: Node, most: float = float("inf")) -> float:
         try:
             number = float(node.text())
         except ValueError:
@@ -271,7 +217,7 @@ class _Reader:
             node.refuse(f"write a number from 0 to {most:g} here")
         return number
 
-    def _flag(self, node: _Node) -> bool:
+    def _flag(self, node: Node) -> bool:
         if node.text() not in {"true", "false"}:
             node.refuse("write true or false here")
         return node.text() == "true"

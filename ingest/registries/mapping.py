@@ -67,6 +67,8 @@ class Literal:
 
     predicate: str
     value: Value
+    labels: frozenset[str]
+    """The labels that may have this property."""
     each: Each | None = None
 
 

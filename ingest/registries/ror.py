@@ -38,13 +38,17 @@ ROR_COLUMNS: Final = (
 
 Record = Mapping[str, Any]
 _SEPARATOR = " | "
+_NESTED: Final = {
+    *("acronyms", "addresses", "aliases", "country", "external_ids", "labels"),
+    *("links", "locations", "names", "relationships", "types"),
+}
 _RELATED = {"parent": "parents", "child": "children"}
 
 
 def ror_cells(cells: Mapping[str, str]) -> Mapping[str, str]:
     """Return the cells of one record, whole in ``record`` or spread over the columns of the official dump."""
     try:
-        record = json.loads(cells["record"]) if cells.get("record") else {k: _value(v) for k, v in cells.items()}
+        record = json.loads(cells["record"]) if cells.get("record") else _spread(cells)
         laid_out = _names_2(record) | _place_2(record) if "names" in record else _names_1(record) | _place_1(record)
         shared = _shared(record)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError) as error:
@@ -53,8 +57,9 @@ def ror_cells(cells: Mapping[str, str]) -> Mapping[str, str]:
     return {column: both[column] for column in ROR_COLUMNS if both.get(column)}
 
 
-def _value(cell: str) -> Any:
-    return json.loads(cell) if cell[:1] in ("[", "{") else cell
+def _spread(cells: Mapping[str, str]) -> Record:
+    """The record of which each key is a column; readers leave nested values as JSON."""
+    return {key: json.loads(cell) if key in _NESTED and cell else cell for key, cell in cells.items()}
 
 
 def _joined(values: Iterable[str | None]) -> str:
@@ -109,7 +114,7 @@ def _names_2(record: Record) -> dict[str, str]:
         "labels": _joined(n["value"] for n in of("label")),
         "aliases": _joined([*(n["value"] for n in of("alias")), *acronyms[1:]]),
         "acronym": acronyms[0] if acronyms else "",
-        "website": next((x["value"] for x in record["links"] if x["type"] == "website"), ""),
+        "website": next((x["value"] for x in record.get("links") or [] if x["type"] == "website"), ""),
     }
 
 
