@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from ingest.document import BlockKind
 from ingest.extract.abbreviations import spells
 from ingest.extract.model import Mention
 from ingest.extract.passages import fold_evenly, fold_word
@@ -24,6 +26,7 @@ _NEAR = re.compile(
     r"|(?:\s[a-zà-ù]{4,})?\s(?:\(|(?:quali|come|such as|including|like)\s|\((?:quali|come|such as|including)\s)"
     r"(?:(?:il|la|lo|l['’]|the|i|le)\s?)?)$"
 )
+_QUOTED = re.compile(r"\s[\"“«]([^\W\d_a-zà-ÿ][^\"“”«»]{3,90})[\"”»]")
 _SERIES = re.compile(r",\s|,?\s(?:e|ed|and|et|und|y)\s")
 _LABELLED = re.compile(r"\s*([^:]{2,40}?)\s*:\s+(?=\S)")
 _EXPANSION = re.compile(r"([^\s:]{2,20})\s?[:–-]\s(.{8,200})$")
@@ -49,11 +52,19 @@ def find_apposed(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
         if label is None and end < len(reading.text) and reading.text[end] == " " and _distinct(piece):
             label = before.get(end + 1)
         carried = None
-        start = _after_known(reading, piece, start)
+        start = _after_known(reading, piece, start) if label != "Programme" else start
         if label and _name_like(piece, label, vocabulary) and not _common(piece, reading):
             carried = (label, end)
             found.append(_make(reading, start, end, label))
-    return found
+    return [*found, *_quoted(reading, nouns)]
+
+
+def _quoted(reading: Reading, nouns: list[tuple[int, int, str]]) -> Iterator[Mention]:
+    """Yield the title in quotation marks right after a noun: "il convegno «Farmaci e salute»"."""
+    for _, end, label in nouns:
+        match = _QUOTED.match(reading.text, end)
+        if match is not None and label in ("Event", "Project", "Programme"):
+            yield _make(reading, match.start(1), match.end(1), label)
 
 
 def _noun_before(text: str, start: int, after: dict[int, str]) -> str | None:
@@ -106,6 +117,12 @@ def _make(reading: Reading, start: int, end: int, label: str, *, rank: int = _RA
 
 def find_labelled(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield the name that a line gives after its noun and a colon: "Progetto: ABC: A Better Cluster"."""
+    if reading.passage.kind is BlockKind.TITLE:
+        title = _EXPANSION.match(reading.text)
+        if title is not None and is_acronym(title.group(1)) and spells(title.group(1), title.group(2)):
+            whole = _make(reading, 0, len(reading.text), "Project", rank=45, how="title")
+            yield replace(whole, acronym=title.group(1), long=title.group(2).rstrip())
+            return
     match = _LABELLED.match(reading.text)
     if match is None or len(reading.text) > 250:
         return
@@ -120,8 +137,6 @@ def find_labelled(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]
     whole = _make(reading, start, start + len(value), label, rank=80, how="labelled")
     expansion = _EXPANSION.match(value)
     if expansion and (spells(expansion.group(1), expansion.group(2)) or is_acronym(expansion.group(1))):
-        from dataclasses import replace
-
         yield replace(whole, acronym=expansion.group(1), long=expansion.group(2))
     else:
         yield whole

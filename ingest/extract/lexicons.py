@@ -87,6 +87,8 @@ class Lexicon:
     companions: frozenset[str] = frozenset()
     """Words after which a name is only who one does something with."""
     relatives: frozenset[str] = frozenset()
+    copulas: frozenset[str] = frozenset()
+    """Words that make one thing of a name and the noun after it: "is", "are"."""
     conjunctions: frozenset[str] = frozenset()
     months: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
@@ -237,6 +239,7 @@ _SETS = {
     "prepositions",
     "companions",
     "relatives",
+    "copulas",
 }
 _RECORDS = {"heads": _head, "cues": _cue, "labels": _label}
 

@@ -68,7 +68,12 @@ def _and_inside(run: Run, index: int, first: int, vocabulary: Vocabulary) -> boo
             and any(vocabulary.genitives & set(earlier) for earlier in run.links[first:index])
         )
     # "Institute for Health and Ageing": where head words come last, what "and" adds still belongs to the first.
-    return headed and index - first >= 1 and bool(run.links[index - 1]) and bool(vocabulary.adding & set(link))
+    return (
+        headed
+        and index - first >= 1
+        and bool(vocabulary.loose & set(run.links[index - 1]))
+        and bool(vocabulary.adding & set(link))
+    )
 
 
 def _spelt(run: Run, first: int) -> bool:

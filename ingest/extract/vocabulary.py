@@ -37,6 +37,8 @@ class Vocabulary:
     """Single head words, folded, with the order and meaning of each."""
     labels: dict[str, tuple[Label, ...]]
     months: dict[str, int]
+    millions: frozenset[str]
+    thousands: frozenset[str]
     joiners: frozenset[str]
     conjunctions: frozenset[str]
     adding: frozenset[str]
@@ -46,6 +48,7 @@ class Vocabulary:
     prepositions: frozenset[str]
     companions: frozenset[str]
     relatives: frozenset[str]
+    copulas: frozenset[str]
     determiners: frozenset[str]
     place_words: frozenset[str]
     stop_words: frozenset[str]
@@ -108,6 +111,8 @@ def compile_lexicons(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
         heads=single,
         labels=labels,
         months={key: n for x in lexicons for n, word in enumerate(x.months, 1) for key in _folded([word])},
+        millions=_union(lexicons, "millions"),
+        thousands=_union(lexicons, "thousands"),
         joiners=_union(lexicons, "joiners"),
         conjunctions=_union(lexicons, "conjunctions"),
         adding=_union([x for x in lexicons if x.head_order == "last"], "conjunctions"),
@@ -116,6 +121,7 @@ def compile_lexicons(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
         prepositions=_union(lexicons, "prepositions"),
         companions=_union(lexicons, "companions"),
         relatives=_union(lexicons, "relatives"),
+        copulas=_union(lexicons, "copulas"),
         determiners=_union(lexicons, "determiners"),
         place_words=_union(lexicons, "place_words"),
         stop_words=_union(lexicons, "stop_words"),

@@ -25,45 +25,51 @@ def find_offices(context: Context) -> Iterator[Claim]:
             role = role_beside(reading, person.start, person.end)
             if role is None:
                 continue
-            body, confidence = _body(context, reading, person, role, arguments)
-            if body is None:
-                continue
             number = reading.passage.number
-            anchors = {"subject": (number, person.start, person.end), "cue": (number, *role)}
-            place = (number, body.start, body.end) if body.start >= 0 else context.place_of(body.entity, number)
-            if place is not None:
-                anchors["object"] = place
-            low = min(person.start, role[0], *([body.start] if body.start >= 0 else []))
-            high = max(person.end, role[1], body.end)
-            yield Claim(
-                type="HAS_ROLE",
-                start=person.entity,
-                end=body.entity,
-                rule="office",
-                confidence=confidence,
-                passage=number,
-                quote=sentence_around(reading, low, high),
-                anchors=anchors,
-                properties={"title": reading.text[role[0] : role[1]]},
-            )
+            for body, confidence, titled in _bodies(context, reading, person, role, arguments):
+                anchors = {"subject": (number, person.start, person.end), "cue": (number, *role)}
+                place = (number, body.start, body.end) if body.start >= 0 else context.place_of(body.entity, number)
+                if place is not None:
+                    anchors["object"] = place
+                low = min(person.start, role[0], *([body.start] if body.start >= 0 else []))
+                high = max(person.end, role[1], body.end)
+                yield Claim(
+                    type="HAS_ROLE",
+                    start=person.entity,
+                    end=body.entity,
+                    rule="office",
+                    confidence=confidence,
+                    passage=number,
+                    quote=sentence_around(reading, low, high),
+                    anchors=anchors,
+                    properties={"title": reading.text[role[0] : role[1]]} if titled else {},
+                )
 
 
-_ENDS = re.compile(r"\s*(?:$|[,.;)|–-])")
+_ENDS = re.compile(r"\s*(?:$|[,.;()|–-])")
 
 
-def _body(
+def _bodies(
     context: Context, reading: Reading, person: Argument, role: tuple[int, int], arguments: list[Argument]
-) -> tuple[Argument | None, float]:
-    """Return the body after the role and before anything that ends the phrase, else the document's subject."""
+) -> Iterator[tuple[Argument, float, bool]]:
+    """Yield the body that the role is of and whether the title is held there.
+
+    It is the body after the role and before anything that ends the phrase, else the document's subject. A body in
+    parentheses is where the person comes from, not where the title is held.
+    """
+    from_elsewhere = None
     for argument in arguments:
         if argument.entity.label in _OF and not argument.inner and 0 <= argument.start - role[1] <= _NEAR:
             between = reading.text[role[1] : argument.start]
-            if argument.start > person.start > role[1] or any(c.isupper() for c in between) or "." in between:
+            if argument.start > person.start > role[1] or any(c.isupper() or c in ".;" for c in between):
                 break
-            return argument, 0.85 if argument.named else 0.75
+            if "(" not in between:
+                yield argument, 0.85 if argument.named else 0.75, True
+                return
+            from_elsewhere = argument
+            break
+    if from_elsewhere is not None:
+        yield from_elsewhere, 0.7, False
     subject = context.subject
-    if not _ENDS.match(reading.text, role[1]):
-        return None, 0.0
-    if subject is not None and subject.label in _OF:
-        return Argument(-1, -1, subject, False), 0.55
-    return None, 0.0
+    if subject is not None and subject.label in _OF and _ENDS.match(reading.text, role[1]):
+        yield Argument(-1, -1, subject, False), 0.55, True

@@ -11,7 +11,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from graph.model import RELATIONS, relation_fault
+from graph.statements import Scalar
 from ingest.document import BlockKind
+from ingest.extract.dates import find_amounts
 from ingest.extract.lexicons import Cue
 from ingest.extract.model import Ledger, Span
 from ingest.extract.passages import fold_evenly
@@ -23,6 +25,7 @@ __all__ = ["find_in_sentences"]
 
 _NEGATION_REACH = 25
 _PLAN_REACH = 60
+_SUM_REACH = 50
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 _NEAREST = frozenset(("LOCATED_IN", "PART_OF", "FUNDED_BY"))
 _IMPLICIT = ("Cluster", "Network", "Project", "Hub", "Organisation", "Event")
@@ -238,7 +241,9 @@ class _Sentence:
         """Whether right before the cue stands a noun for something that has no name here: "un evento dedicato a"."""
         for a, b, sign in self.reading.signs_between(max(self.span[0], start - 40), start):
             if sign.kind == "noun" and start - b <= 1:
-                return not any(x.start <= a and b <= x.end for x in self.arguments)
+                left = max((x.end for x in self.arguments if x.end <= a), default=self.span[0])
+                equated = self.context.vocabulary.copulas & set(fold_evenly(self.reading.text[left:a]).split())
+                return not equated and not any(x.start <= a and b <= x.end for x in self.arguments)
         return False
 
     def _implied(self, relation: str, cue: Cue, right: Argument, start: int) -> tuple[list[Argument], float]:
@@ -292,8 +297,26 @@ class _Sentence:
             passage=number,
             quote=self.span,
             anchors=anchors,
-            properties={"role": cue.role} if cue.role and "role" in RELATIONS[kind].properties else {},
+            properties=self._properties(kind, cue, cue_span),
         )
+
+    def _properties(self, kind: str, cue: Cue, at: Span) -> dict[str, Scalar]:
+        properties: dict[str, Scalar] = {}
+        if cue.role and "role" in RELATIONS[kind].properties:
+            properties["role"] = cue.role
+        if kind == "FUNDED_BY":
+            vocabulary = self.context.vocabulary
+            amounts = find_amounts(
+                self.reading.text[self.span[0] : self.span[1]], vocabulary.millions, vocabulary.thousands
+            )
+            near = [
+                value
+                for (a, b), value in amounts
+                if min(abs(self.span[0] + a - at[1]), abs(at[0] - self.span[0] - b)) < _SUM_REACH
+            ]
+            if len(near) == 1:
+                properties["amount_eur"] = near[0]
+        return properties
 
 
 def _joined(gap: str, vocabulary: Vocabulary) -> bool:
