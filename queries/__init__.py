@@ -1,1 +1,56 @@
-"""TODO."""
+"""What can be asked of the graph: the catalogue of questions, search, and what the doors show of a node.
+
+Only reads; the same answers on every engine. Cypher lives in files: ``*.cypher`` here is the public catalogue, one
+question a file (see :mod:`queries.catalogue`); ``internal/`` holds the statements behind fixed operations.
+"""
+
+from queries.catalogue import Catalogue, Column, Parameter, Question, load_catalogue
+from queries.entities import (
+    Evidence,
+    Neighbourhood,
+    Page,
+    Path,
+    Relation,
+    Stats,
+    find_by_identifier,
+    get_entity,
+    graph_version,
+    neighbourhood,
+    paths,
+    relation_counts,
+    relations_of,
+    sources_of,
+    stats,
+)
+from queries.map import MapPage, map_page
+from queries.runner import Answer, ask
+from queries.searching import Hit, search
+
+__all__ = [
+    "Answer",
+    "Catalogue",
+    "Column",
+    "Evidence",
+    "Hit",
+    "MapPage",
+    "Neighbourhood",
+    "Page",
+    "Parameter",
+    "Path",
+    "Question",
+    "Relation",
+    "Stats",
+    "ask",
+    "find_by_identifier",
+    "get_entity",
+    "graph_version",
+    "load_catalogue",
+    "map_page",
+    "neighbourhood",
+    "paths",
+    "relation_counts",
+    "relations_of",
+    "search",
+    "sources_of",
+    "stats",
+]

@@ -31,14 +31,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Final, LiteralString, cast
+from typing import Final, LiteralString
 
 from graph.errors import Misconfigured, NotFound
 from graph.model import NODE_TYPES, Text
 from queries import cypher
 from queries.types import COLUMN_TYPES, PARAMETER_TYPES, Type, Value, read_type
 
-__all__ = ["SUBGRAPH_COLUMNS", "VIEWS", "Catalogue", "Column", "Parameter", "Question", "load_catalogue", "load_internal"]
+__all__ = [
+    "SUBGRAPH_COLUMNS",
+    "VIEWS",
+    "Catalogue",
+    "Column",
+    "Parameter",
+    "Question",
+    "load_catalogue",
+    "load_internal",
+]
 
 VIEWS: Final = ("table", "subgraph", "number")
 
@@ -56,10 +65,12 @@ SUBGRAPH_COLUMNS: Final = {
 _REQUIRED: Final = ("title", "title_it", "question", "question_it", "view")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 _LINE: Final = re.compile(r"//\s*(?P<key>[a-z_]+)(?:\s+(?P<name>\S+?))?\s*:\s*(?P<rest>.*)")
-_PARAMETER: Final = re.compile(r"(?P<type>[^—=]+?)(?:\s*=\s*(?P<default>[^—]+?))?\s+—\s+(?P<en>[^|]+?)\s+\|\s+(?P<it>.+)")
+_PARAMETER: Final = re.compile(
+    r"(?P<type>[^—=]+?)(?:\s*=\s*(?P<default>[^—]+?))?\s+—\s+(?P<en>[^|]+?)\s+\|\s+(?P<it>.+)"
+)
 _COLUMN: Final = re.compile(r"(?P<type>[^—=]+?)\s+—\s+(?P<en>[^|]+?)\s+\|\s+(?P<it>.+)")
 # The place where an entity is looked up: a variable or none, labels or none, and its id.
-_LOOKED_UP: Final = r"\((?P<variable>\w*)(?::[\w|]+)?\s*\{{id: \${name}\}}"
+_LOOKED_UP: Final = r"\((?P<variable>\w*)(?::[\w|]+)?\s*\{{id: (?P<value>\$?{name})\}}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,13 +152,13 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
 
 
 def load_internal() -> Mapping[str, LiteralString]:
-    """Load the statements behind the fixed operations (``queries/internal``): checked like questions, without header."""
+    """Load the statements behind fixed operations (``queries/internal``): checked like questions, without header."""
     statements: dict[str, LiteralString] = {}
     for file in files("queries").joinpath("internal").iterdir():
         if file.name.endswith(".cypher"):
             text = _read(file)
             _check_body(file.name, 1, cypher.tokens(text))
-            statements[file.name.removesuffix(".cypher")] = cast("LiteralString", text.strip())
+            statements[file.name.removesuffix(".cypher")] = text.strip()
     return statements
 
 
@@ -157,8 +168,8 @@ def narrow(text: LiteralString, labels: Mapping[str, str]) -> LiteralString:
     for name, label in labels.items():
         if label in NODE_TYPES:
             looked_up = _LOOKED_UP.format(name=re.escape(name))
-            narrowed = re.sub(looked_up, rf"(\g<variable>:{label} {{id: ${name}}}", narrowed)
-    return cast("LiteralString", narrowed)
+            narrowed = re.sub(looked_up, rf"(\g<variable>:{label} {{id: \g<value>}}", narrowed)
+    return narrowed
 
 
 def read_question(file: str, text: str) -> Question:
@@ -178,7 +189,7 @@ def read_question(file: str, text: str) -> Question:
         view=header.view(),
         parameters=tuple(header.parameters.values()),
         columns=tuple(header.columns.values()),
-        text=cast("LiteralString", body.rstrip(";").rstrip()),
+        text=body.rstrip(";").rstrip(),
     )
     _check_parameters(file, question, header, pieces)
     _check_columns(file, question, header, pieces)

@@ -17,8 +17,10 @@ __all__ = ["Token", "columns_returned", "forbidden", "is_ordered", "parameters_u
 ALLOWED_PROCEDURES: Final = frozenset({"db.index.fulltext.queryNodes"})
 
 _WRITES: Final = frozenset(
-    "ALTER CREATE DELETE DENY DETACH DROP FOREACH GRANT INSERT LOAD MERGE REMOVE RENAME REVOKE SET SHOW "
-    "TERMINATE TRANSACTIONS USE EXPLAIN PROFILE".split()
+    {
+        *("ALTER", "CREATE", "DELETE", "DENY", "DETACH", "DROP", "FOREACH", "GRANT", "INSERT", "LOAD", "MERGE"),
+        *("REMOVE", "RENAME", "REVOKE", "SET", "SHOW", "TERMINATE", "TRANSACTIONS", "USE", "EXPLAIN", "PROFILE"),
+    }
 )
 _TOKEN: Final = re.compile(
     r"""
@@ -131,7 +133,9 @@ def _dotted(found: list[Token], i: int) -> str:
 
 def _items(found: list[Token], i: int) -> Iterator[list[Token]]:
     item: list[Token] = []
-    while i < len(found) and not (found[i].depth == 0 and found[i].is_word("ORDER", "SKIP", "LIMIT", "UNION", "OFFSET")):
+    while i < len(found) and not (
+        found[i].depth == 0 and found[i].is_word("ORDER", "SKIP", "LIMIT", "UNION", "OFFSET")
+    ):
         token = found[i]
         if token.text == "," and token.depth == 0:
             yield item

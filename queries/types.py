@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
+
+from babel import Locale
 
 from graph.errors import RequestRefused
 from graph.model import NODE_TYPES, RELATIONS
+from graph.names import fold
 
-__all__ = ["COLUMN_TYPES", "PARAMETER_TYPES", "TEXT_LIMIT", "Type", "Value", "read_type"]
+__all__ = ["COLUMN_TYPES", "PARAMETER_TYPES", "TEXT_LIMIT", "Type", "Value", "clean", "read_type", "refusal"]
 
 Value = str | int | float | list[str] | None
 
@@ -30,7 +34,10 @@ COLUMN_TYPES: Final = (*PARAMETER_TYPES, "texts", "url")
 _TYPE = re.compile(r"(?P<kind>[a-z]+)(?:\((?P<inside>[^()]*)\))?")
 _RANGE = re.compile(r"(-?\d+)\.\.(-?\d+)")
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_COUNTRY = re.compile(r"[A-Za-z]{2}")
+_CODE = re.compile(r"[A-Z]{2}")
+_EU_CODES: Final = {"EL": "GR", "UK": "GB"}
+_NO_COUNTRY: Final = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+_LANGUAGES: Final = ("en", "it", "fr", "de", "es")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +64,15 @@ class Type:
         if self.kind == "integer":
             return f"a whole number from {self.least} to {self.most}" if self.least is not None else "a whole number"
         if self.names_nodes:
-            what = " or ".join(NODE_TYPES[label].text.en.lower() for label in self.labels) or "node"
-            return f"the id, identifier or name of a {what}" + (", or a list of them" * (self.kind == "entities"))
+            return f"the id, identifier or name of a {self.nodes()}" + (
+                ", or a list of them" * (self.kind == "entities")
+            )
         return _EXPECTED[self.kind]
+
+    def nodes(self) -> str:
+        """Name in words the nodes that a value may stand for: network, cluster or hub."""
+        *most, last = [NODE_TYPES[label].text.en.lower() for label in self.labels] or ["node"]
+        return f"{', '.join(most)} or {last}" if most else last
 
     def value(self, given: object) -> Value:
         """Turn what was given (a text, or a value from JSON) into a value for the database; ValueError if it is none.
@@ -76,7 +89,7 @@ class Type:
         if len(text) > TEXT_LIMIT:
             raise ValueError(f"a text of {len(text)} characters")
         convert = _CONVERSIONS.get(self.kind)
-        value = convert(text) if convert else _plain(text)
+        value: Value = convert(text) if convert else _plain(text)
         if self.least is not None and self.most is not None and not self.least <= float(str(value)) <= self.most:
             raise ValueError(text)
         return value
@@ -97,7 +110,9 @@ def read_type(text: str, allowed: Sequence[str] = PARAMETER_TYPES) -> Type:
         return Type(kind=kind, least=int(bounds[1]), most=int(bounds[2]))
     labels = tuple(label.strip() for label in inside.split("|"))
     if kind not in ("entity", "entities") or not all(label in NODE_TYPES for label in labels):
-        raise ValueError(f"unknown type '{text.strip()}': labels are those of the vocabulary, as in entity(Cluster|Hub)")
+        raise ValueError(
+            f"unknown type '{text.strip()}': labels are those of the vocabulary, as in entity(Cluster|Hub)"
+        )
     return Type(kind=kind, labels=labels)
 
 
@@ -111,7 +126,7 @@ def _plain(text: str) -> str | None:
 
 
 def _texts(given: object) -> list[str]:
-    items = given.split(",") if isinstance(given, str) else given
+    items = given.split(";" if ";" in given else ",") if isinstance(given, str) else given
     if not isinstance(items, list | tuple) or len(items) > 100 or not all(isinstance(item, str) for item in items):
         raise ValueError("a list that is no list of up to 100 texts")
     return [kept for item in items if (kept := clean(item.strip()[:TEXT_LIMIT]))]
@@ -131,9 +146,21 @@ def _number(text: str) -> float:
 
 
 def _country(text: str) -> str:
-    if _COUNTRY.fullmatch(text) is None:
+    """Take a code, with the two that the EU writes in its own way, or a name in a language of Europe."""
+    code = _EU_CODES.get(text.upper(), text.upper())
+    codes = _country_codes()
+    if code in codes.values():
+        return code
+    if fold(text) not in codes:
         raise ValueError(text)
-    return text.upper()
+    return codes[fold(text)]
+
+
+@cache
+def _country_codes() -> dict[str, str]:
+    """Codes by folded name, in the languages that the documents are in."""
+    named = [(code, name) for lang in _LANGUAGES for code, name in Locale(lang).territories.items()]
+    return {fold(name): code for code, name in reversed(named) if _CODE.fullmatch(code) and code not in _NO_COUNTRY}
 
 
 def _date(text: str) -> str:
@@ -164,7 +191,7 @@ def _chosen(known: dict[str, str], text: str) -> str:
 
 _LABELS: Final = _one_of(list(NODE_TYPES))
 _RELATIONS: Final = _one_of(list(RELATIONS))
-_CONVERSIONS: Final = {
+_CONVERSIONS: Final[dict[str, Callable[[str], Value]]] = {
     "integer": _integer,
     "number": _number,
     "country": _country,
@@ -175,7 +202,7 @@ _CONVERSIONS: Final = {
 _EXPECTED: Final = {
     "text": f"a text of at most {TEXT_LIMIT} characters",
     "number": "a number",
-    "country": "a country code of two letters, as in IT",
+    "country": "a country, as IT or Italy",
     "date": "a date as 2024, 2024-05 or 2024-05-31",
     "label": "one of " + ", ".join(NODE_TYPES),
     "relation": "one of " + ", ".join(RELATIONS),

@@ -1,0 +1,3 @@
+// A node with all its properties.
+MATCH (node {id: $id})
+RETURN node
