@@ -74,7 +74,7 @@ def _command(question: Question) -> click.Command:
     """The command of one question, with an option for each of its parameters."""
 
     @click.pass_context
-    def run(ctx: click.Context, form: str, limit: int, **arguments: str | None) -> None:
+    def run(ctx: click.Context, /, form: str, limit: int, **arguments: str | None) -> None:
         given = {name: value for name, value in arguments.items() if value is not None}
         with ctx.ensure_object(Context).database() as database:
             answer = ask(database, question, given, limit=limit)

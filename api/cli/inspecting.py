@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from api.cli.context import Context, format_option, pass_context
-from api.cli.output import note, print_json, print_rows
+from api.cli.output import engine_told, note, print_json, print_rows
 from api.settings import SETTINGS
 from graph.assemble import GraphFrames
 from graph.engine import engine_status
@@ -40,7 +40,7 @@ def status(context: Context, source: str | None, form: str) -> None:
     content = {
         "data": str(context.folder.root),
         "graph": context.settings.graph,
-        "engine": engine_status(context.folder.root).summary() if context.settings.graph == "embedded:" else None,
+        "engine": engine_told(engine_status(context.folder.root)) if context.settings.graph == "embedded:" else None,
         "sources": dict(sorted(Counter(s.outcome for s in known).items())),
         "statements": sum(s.ledger.get("statements", 0) for s in known),
         "nodes": frames.nodes.height if frames else 0,

@@ -7,7 +7,7 @@ import click
 from api.cli.building import build
 from api.cli.context import Context, pass_context
 from api.cli.inspecting import find_source
-from api.cli.output import note, print_json, progress_bars
+from api.cli.output import engine_told, note, print_json, progress_bars
 from graph.engine import engine_status, start_engine, stop_engine
 
 __all__ = ["engine", "forget"]
@@ -41,7 +41,7 @@ def engine() -> None:
 @pass_context
 def start(context: Context) -> None:
     """Start the engine of the data folder in the background; it stays until `lifescape engine stop`."""
-    note(start_engine(context.folder.root).summary())
+    note(engine_told(start_engine(context.folder.root)))
 
 
 @engine.command()
@@ -58,6 +58,7 @@ def status(context: Context, form: str) -> None:
     """Tell whether the engine runs, and at which address."""
     found = engine_status(context.folder.root)
     if form == "json":
-        print_json({"running": found.running, "address": found.address, "summary": found.summary()})
+        address = f"bolt://127.0.0.1:{found.bolt_port}" if found.running else None
+        print_json({"running": found.running, "address": address, "process": found.java_pid, "owned": found.owned})
     else:
-        click.echo(found.summary())
+        click.echo(engine_told(found))

@@ -15,7 +15,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-__all__ = ["note", "print_json", "print_rows", "progress_bars"]
+from graph.engine import EngineStatus
+
+__all__ = ["engine_told", "note", "print_json", "print_rows", "progress_bars"]
 
 _NOTES = Console(stderr=True, highlight=False)
 
@@ -35,6 +37,14 @@ _STAGES = {
 def note(message: str) -> None:
     """Tell the person at the terminal something that is not the answer."""
     _NOTES.print(escape(message))
+
+
+def engine_told(status: EngineStatus) -> str:
+    """One sentence on the embedded engine."""
+    if not status.running:
+        return "The engine is not running."
+    stays = "until the command that started it ends" if status.owned else "until `lifescape engine stop`"
+    return f"The engine runs at bolt://127.0.0.1:{status.bolt_port} (process {status.java_pid}), {stays}."
 
 
 def print_json(content: Any) -> None:

@@ -11,9 +11,9 @@ from api.cli.building import Built, build
 from api.cli.context import Context, now, pass_context
 from api.cli.output import note, print_json, print_rows, progress_bars
 from graph.errors import SourceRefused
+from ingest.document import Document
 from ingest.extract import extract as extract_from
 from ingest.extract import to_json
-from ingest.document import Document
 from ingest.known_names import load_known, save_known
 from ingest.pipeline import IngestReport
 from ingest.pipeline import ingest as ingest_files
@@ -42,18 +42,17 @@ def ingest(context: Context, paths: tuple[Path, ...], registry: str | None, work
       lifescape ingest reports/ cordis/ members.csv
     """
     workers = workers or context.settings.workers or None
-    with context.folder.writing():
-        with progress_bars() as progress:
-            report = ingest_files(
-                paths,
-                context.folder,
-                today=now().date().isoformat(),
-                mapping=registry,
-                make_executor=partial(process_executor, workers),
-                progress=progress,
-            )
-            with context.database() as database:
-                built = build(context, database, progress)
+    with context.folder.writing(), progress_bars() as progress:
+        report = ingest_files(
+            paths,
+            context.folder,
+            today=now().date().isoformat(),
+            mapping=registry,
+            make_executor=partial(process_executor, workers),
+            progress=progress,
+        )
+        with context.database() as database:
+            built = build(context, database, progress)
     _tell(report, built, form)
     if report.sources and all(s.outcome == "refused" for s in report.sources) and not report.unchanged:
         raise SourceRefused("nothing_read", "No file could be read: the reasons stand above.")

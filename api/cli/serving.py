@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import click
 import uvicorn
@@ -55,8 +56,8 @@ def demo(context: Context, host: str | None, port: int | None, no_serve: bool) -
     The first time it reads the sample; after that it starts at once. Everything stays in the data folder.
     """
     with context.database() as database:
-        with context.folder.writing(), progress_bars() as progress, sample_path() as sample:
-            report = ingest([sample], context.folder, today=now().date().isoformat(), progress=progress)
+        with context.folder.writing(), progress_bars() as progress:
+            report = ingest(_sample(), context.folder, today=now().date().isoformat(), progress=progress)
             saved = GraphFrames.saved(context.folder)
             if report.sources or report.read_again or saved is None:
                 frames = build(context, database, progress).frames
@@ -66,6 +67,10 @@ def demo(context: Context, host: str | None, port: int | None, no_serve: bool) -
         note(f"The sample graph has {frames.nodes.height} nodes and {frames.edges.height} relations.")
         if not no_serve:
             _run(_with(context.settings, host, port), database, context, try_next=True)
+
+
+def _sample() -> list[Path]:
+    return [sample_path() / "registries", sample_path() / "documents"]
 
 
 def _with(settings: Settings, host: str | None, port: int | None) -> Settings:

@@ -12,7 +12,7 @@ from graph.names import name_key
 
 __all__ = ["Entity", "collect_entities"]
 
-_TELLING = ("name", "name_en", "alias", "acronym", "identifier", "country")
+_TELLING = ("name", "name_en", "alias", "acronym", "identifier", "country", "kind")
 _PERSONAL = ("HAS_ROLE", "MEMBER_OF", "ATTENDS")
 
 
@@ -28,8 +28,14 @@ class Entity:
     acronyms: set[str] = field(default_factory=set)
     identifiers: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
+    kind: str = ""
     bodies: set[str] = field(default_factory=set)
     """For a person: name keys of the bodies and events the source sees them with."""
+
+    @property
+    def unspecified(self) -> bool:
+        """Whether its source says only that it is some organisation: another may say which type it is."""
+        return self.label == "Organisation" and self.kind in ("", "other")
 
     @property
     def country(self) -> str:
@@ -63,6 +69,8 @@ def _note(entity: Entity, predicate: str, value: str) -> None:
         entity.identifiers.add(value)
     elif predicate == "country":
         entity.countries.add(value)
+    elif predicate == "kind":
+        entity.kind = value
     elif predicate == "acronym":
         entity.acronyms.add(name_key(value))
     else:

@@ -22,7 +22,7 @@ def decide(entities: Iterable[Entity]) -> list[Decision]:
     """Return what the rules say of these entities, in a stable order, one decision for a pair (the surest first)."""
     known = sorted(entities, key=lambda e: e.id)
     decisions: dict[tuple[str, str], Decision] = {}
-    for decision in [*_same_identifier(known), *_same_name(known), *_spelt_out(known)]:
+    for decision in [*_same_identifier(known), *_same_name(known), *_typed_elsewhere(known), *_spelt_out(known)]:
         decisions.setdefault(decision.pair, decision)
     return list(decisions.values())
 
@@ -51,6 +51,23 @@ def _same_name(entities: list[Entity]) -> Iterator[Decision]:
     for block, members in sorted(blocks.items()):
         if len(members) > 1:
             yield from _within_country(members, key=block[1])
+
+
+def _typed_elsewhere(entities: list[Entity]) -> Iterator[Decision]:
+    """Join an organisation of no stated kind to the one cluster, network or hub that has its name."""
+    typed: defaultdict[str, list[Entity]] = defaultdict(list)
+    for entity in entities:
+        if entity.label in actors() and entity.label != "Organisation":
+            for key in entity.keys:
+                typed[key].append(entity)
+    for entity in entities:
+        if not entity.unspecified:
+            continue
+        for key in sorted(entity.keys & typed.keys()):
+            fitting = [t for t in typed[key] if _countries_agree(entity, t)]
+            if len({t.label for t in fitting}) == 1 and len({t.country for t in fitting} - {""}) <= 1:
+                why = f"same name “{key}”, which another source calls a {fitting[0].label.lower()}"
+                yield Decision.of(entity.id, fitting[0].id, Judgement.POSITIVE, by=_NAME, why=why)
 
 
 def _name_blocks(entity: Entity, key: str) -> list[tuple[str, ...]]:

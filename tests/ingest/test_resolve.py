@@ -49,8 +49,18 @@ def test_same_name_joins_within_type_and_country_only() -> None:
     a = entity("a", "Health Hub S.r.l.", country="IT")
     b = entity("b", "HEALTH HUB", country="IT")
     c = entity("c", "Health Hub", country="FR")
+    a.kind = b.kind = c.kind = "company"
     d = entity("d", "Health Hub", label="Hub", country="IT")
     assert nodes(a, b, c, d) == [{"a", "b"}, {"c"}, {"d"}]
+
+
+def test_organisation_of_no_stated_kind_joins_the_cluster_of_its_name() -> None:
+    a = entity("a", "Valle Salute", label="Cluster")
+    b = entity("b", "Valle Salute", country="IT")
+    c = entity("c", "Valle Salute", country="IT")
+    c.kind = "company"
+    assert nodes(a, b, c) == [{"a", "b", "c"}], "c joins b by name and country"
+    assert nodes(a, c) == [{"a"}, {"c"}], "a company of that name is another body"
 
 
 def test_name_without_country_joins_the_only_country_it_is_known_in() -> None:
