@@ -1,0 +1,12 @@
+"""The embedded engine: a graph database that comes with the package and runs as a supervised child process.
+
+``open_database`` is the way to any database, embedded or remote. What always holds for the embedded one: it listens
+on this machine only, with passwords that only its owner can read; nothing is written outside the data folder; there
+is one engine per data folder; and it ends with the process that opened it, however that process ends.
+"""
+
+from __future__ import annotations
+
+from graph.engine.client import EngineStatus, engine_status, open_database, start_engine, stop_engine
+
+__all__ = ["EngineStatus", "engine_status", "open_database", "start_engine", "stop_engine"]
