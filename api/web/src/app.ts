@@ -102,7 +102,7 @@ export function start(root: HTMLElement, api: Api): void {
   const live = h("p", { class: "unseen", role: "status", "aria-live": "polite" });
   const skip = h("a", { class: "skip", href: "#stage" });
   const panels = [header, search, legend, list, stage, detail];
-  root.append(skip, h("div", { class: "app" }, header.element, legend.element, stage.element, detail.element), live);
+  root.append(skip, live, h("div", { class: "app" }, header.element, legend.element, stage.element, detail.element));
 
   const announce = (text: string) => fill(live, text);
   const scene = () => makeScene(store.get());
@@ -157,7 +157,7 @@ export function start(root: HTMLElement, api: Api): void {
     try {
       const [vocabulary, ecology] = await Promise.all([api.vocabulary(), api.map()]);
       terms = createTerms(vocabulary);
-      ecosystem = createEcosystem(ecology.nodes, ecology.edges);
+      ecosystem = createEcosystem(ecology.nodes, ecology.edges, ecology.truncated);
       makeScene = sceneMaker(terms, ecosystem);
       stage.ready({ state: "ready" });
       draw();

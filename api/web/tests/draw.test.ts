@@ -65,7 +65,13 @@ describe("colours", () => {
 
 describe("the figure", () => {
   const theme: Theme = {
-    paper: LIGHT, ink: "#111111", quiet: "", accent: "", edge: "#cccccc", edgeFaded: "#eeeeee", surface: "", line: "", font: "",
+    paper: LIGHT,
+    ink: "#111111",
+    edge: "#cccccc",
+    edgeFaded: "#eeeeee",
+    surface: "#ffffff",
+    line: "#dddddd",
+    font: "sans-serif",
   };
   const room = { width: 800, height: 800 };
   const all = new Set(ECOSYSTEM.nodes.keys());

@@ -26,6 +26,17 @@ describe("the languages", () => {
     expect(stems(".one")).toEqual(stems(".other"));
   });
 
+  it("say nothing that no panel says", () => {
+    const sources = import.meta.glob<string>("../src/**/*.ts", { query: "?raw", import: "default", eager: true });
+    const used = Object.entries(sources).flatMap(([path, text]) => (path.includes("/i18n/") ? [] : [text])).join("\n");
+    const composed = /^(view|list|filters)\.\w+$/;
+    const unused = Object.keys(MESSAGES.en).filter((key) => {
+      const stem = key.replace(/\.(one|other)$/, "");
+      return !composed.test(key) && !used.includes(`"${stem}"`);
+    });
+    expect(unused).toEqual([]);
+  });
+
   it("follow the visitor, with English for the rest of the world", () => {
     expect(preferredLanguage(["de-DE", "it-CH", "en"])).toBe("it");
     expect(preferredLanguage(["ja"])).toBe("en");

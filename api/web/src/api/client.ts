@@ -1,7 +1,7 @@
 /** The API of this server, typed. Addresses are relative to the page; nothing else is ever asked. */
 
 import type { MapEdge, MapNode } from "../state/ecosystem";
-import type { Entity, EntityBrief, MapData, Relations, SearchResults, SourceDetail, Statistics, Vocabulary } from "./wire";
+import type { Entity, EntityBrief, MapData, Relations, SearchResults, SourceDetail, Vocabulary } from "./wire";
 import { decodeMap } from "./decode";
 
 /** An answer that is an error: its HTTP status (0: no answer at all) and what the server says to do. */
@@ -18,11 +18,11 @@ export class ApiFailure extends Error {
 export interface Ecology {
   readonly nodes: readonly MapNode[];
   readonly edges: readonly MapEdge[];
+  readonly truncated: boolean;
 }
 
 export interface Api {
   vocabulary(): Promise<Vocabulary>;
-  statistics(): Promise<Statistics>;
   map(): Promise<Ecology>;
   search(query: string, signal: AbortSignal): Promise<readonly EntityBrief[]>;
   entity(id: string, signal: AbortSignal): Promise<Entity>;
@@ -44,11 +44,10 @@ export function createApi(base: string): Api {
   const entityPath = (id: string) => `entities/${encodeURIComponent(id)}`;
   return {
     vocabulary: () => get<Vocabulary>("vocabulary"),
-    statistics: () => get<Statistics>("stats"),
     map: async () => decodeMap(await get<MapData>("map")),
     search: async (query, signal) => (await get<SearchResults>("search", { q: query, limit: RESULTS }, signal)).items,
     entity: (id, signal) => get<Entity>(entityPath(id), {}, signal),
-    relations: async (id, cursor) => (await get<Entity>(entityPath(id), { cursor })).relations,
+    relations: (id, cursor) => get<Relations>(`${entityPath(id)}/relations`, { cursor }),
     source: (id) => get<SourceDetail>(`sources/${encodeURIComponent(id)}`),
   };
 }

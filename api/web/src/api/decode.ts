@@ -1,9 +1,10 @@
 /** From the columns that travel to the rows that are drawn. */
 
-import type { MapEdge, MapNode } from "../state/ecosystem";
+import type { Ecology } from "./client";
 import type { MapData } from "./wire";
 
-export function decodeMap({ nodes, edges }: MapData): { nodes: readonly MapNode[]; edges: readonly MapEdge[] } {
+/** An edge that points outside the columns is left out. */
+export function decodeMap({ nodes, edges, truncated }: MapData): Ecology {
   const rows = nodes.id.map((id, at) => ({
     id,
     label: nodes.label[at] ?? "",
@@ -17,5 +18,5 @@ export function decodeMap({ nodes, edges }: MapData): { nodes: readonly MapNode[
     const [source, target] = [nodes.id[edges.start[at] ?? -1], nodes.id[edges.end[at] ?? -1]];
     return source !== undefined && target !== undefined ? [{ source, target, type }] : [];
   });
-  return { nodes: rows, edges: lines };
+  return { nodes: rows, edges: lines, truncated };
 }

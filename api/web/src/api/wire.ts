@@ -103,10 +103,6 @@ export interface SearchResults {
   readonly items: readonly EntityBrief[];
 }
 
-export interface Statistics {
-  readonly version: string | null;
-}
-
 /** The map in columns: the n-th entry of every list belongs to the n-th node or edge. */
 export interface MapData {
   readonly version: string | null;
@@ -125,4 +121,6 @@ export interface MapData {
     readonly end: readonly number[];
     readonly type: readonly string[];
   };
+  /** Whether the graph has more; the most connected are here. */
+  readonly truncated: boolean;
 }

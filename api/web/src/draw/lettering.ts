@@ -1,7 +1,6 @@
 /** Writes names over the drawing: which ones is decided by `placeLabels`, how they look is decided here. */
 
 import type Sigma from "sigma";
-import type { NodeDisplayData, PartialButFor } from "sigma/types";
 import type { Ecosystem } from "../state/ecosystem";
 import type { Figure } from "./figure";
 import { placeLabels, type Box, type Candidate } from "./labels";
@@ -21,8 +20,6 @@ export interface Lettering {
   /** The bodies in the order in which they deserve a name. */
   rank(visible: ReadonlySet<string>): void;
   write(sigma: Sigma): void;
-  /** The name of the body under the pointer, or of the selected one, on a card of its own. */
-  card(context: CanvasRenderingContext2D, data: PartialButFor<NodeDisplayData, "x" | "y" | "size"> & { key?: string }): void;
   paint(theme: Theme): void;
 }
 
@@ -53,9 +50,10 @@ export function createLettering(
     const { width, height } = sigma.getDimensions();
     const circle = figure.circle();
     const candidates: Candidate[] = [];
-    for (const id of circle ? [circle.focus, ...ranking.filter((other) => circle.around.has(other))] : ranking) {
+    for (const id of ranking) {
       const data = sigma.getNodeDisplayData(id);
       if (!data || data.hidden) continue;
+      if (circle && !circle.around.has(id) && !data.highlighted) continue;
       const { x, y } = sigma.framedGraphToViewport(data);
       if (x < -20 || y < -20 || x > width + 20 || y > height + 20) continue;
       const radius = sigma.scaleSize(data.size);
@@ -86,6 +84,20 @@ export function createLettering(
     return at(Math.max(left, Math.min(x - width / 2, right - width)), y + radius + 5 + half);
   };
 
+  // The name of the body under the pointer, or of the selected one, on a card of its own.
+  const drawCard = (context: CanvasRenderingContext2D, id: string, { left, top, right, bottom }: Box) => {
+    context.beginPath();
+    context.roundRect(left, top, right - left, bottom - top, 6);
+    context.fillStyle = theme.surface;
+    context.fill();
+    context.strokeStyle = theme.line;
+    context.lineWidth = 1;
+    context.stroke();
+    context.font = fontOf(CARD_SIZE, 600);
+    context.fillStyle = theme.ink;
+    context.fillText(cardText(id), left + CARD_PADDING, (top + bottom) / 2 + 0.5);
+  };
+
   return {
     rank(visible) {
       const degree = (id: string) => ecosystem.nodes.get(id)?.degree ?? 0;
@@ -110,21 +122,7 @@ export function createLettering(
         context.strokeText(candidate.text, x, y);
         context.fillText(candidate.text, x, y);
       }
-    },
-    card(context, data) {
-      const id = data.key ?? "";
-      const { left, top, right, bottom } = cardOf(id, data.x, data.y, data.size);
-      context.beginPath();
-      context.roundRect(left, top, right - left, bottom - top, 6);
-      context.fillStyle = theme.surface;
-      context.fill();
-      context.strokeStyle = theme.line;
-      context.lineWidth = 1;
-      context.stroke();
-      context.font = fontOf(CARD_SIZE, 600);
-      context.fillStyle = theme.ink;
-      context.textBaseline = "middle";
-      context.fillText(cardText(id), left + CARD_PADDING, (top + bottom) / 2 + 0.5);
+      for (const { id, card } of candidates) if (card) drawCard(context, id, card);
     },
   };
 }

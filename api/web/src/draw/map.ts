@@ -79,7 +79,7 @@ export function createMap(
     nodeReducer: (id, data) => figure.node(id, data),
     edgeReducer: (id) => figure.edge(id),
     renderLabels: false,
-    defaultDrawNodeHover: (context, data) => lettering.card(context, data),
+    defaultDrawNodeHover: () => undefined,
     zIndex: true,
     enableCameraRotation: false,
     minCameraRatio: CLOSEST,

@@ -5,8 +5,6 @@ import { parseHex, type Rgb } from "./palette";
 export interface Theme {
   readonly paper: Rgb;
   readonly ink: string;
-  readonly quiet: string;
-  readonly accent: string;
   readonly edge: string;
   readonly edgeFaded: string;
   readonly surface: string;
@@ -20,8 +18,6 @@ export function readTheme(): Theme {
   return {
     paper: parseHex(token("map-paper")),
     ink: token("ink"),
-    quiet: token("ink-quiet"),
-    accent: token("accent"),
     edge: token("edge"),
     edgeFaded: token("edge-faded"),
     surface: token("surface"),

@@ -1,7 +1,6 @@
 /** The words of the interface in English; `.one` and `.other` are the forms of a count. */
 
 export const en = {
-  "app.title": "Lifescape",
   "app.tagline": "Every fact with its words",
   "app.skip": "Skip to the map",
   "app.skipList": "Skip to the list",
@@ -52,13 +51,7 @@ export const en = {
 
   "status.shown.one": "{n} of {all} shown",
   "status.shown.other": "{n} of {all} shown",
-  "status.all.one": "{n} body",
-  "status.all.other": "{n} bodies",
-  "status.relations.one": "{n} relation",
-  "status.relations.other": "{n} relations",
-  "status.sources.one": "{n} source",
-  "status.sources.other": "{n} sources",
-  "status.cut": "The map shows the {n} most connected of {all}.",
+  "status.cut": "The map shows the {n} most connected; the search finds the rest.",
   "status.loading": "Loading the map…",
   "status.selected": "{name} selected, {type}.",
   "status.closed": "Selection closed.",
@@ -90,7 +83,6 @@ export const en = {
   "detail.moreWords.other": "{n} more quotations",
   "detail.noWords": "No quotation is stored.",
   "detail.page": "page {n}",
-  "detail.from": "From: {title}",
   "detail.website": "opens the website of {name}",
   "detail.untitled": "Untitled source",
   "detail.confidence": "confidence {n}",

@@ -3,7 +3,6 @@
 import type { Messages } from "./en";
 
 export const it: Messages = {
-  "app.title": "Lifescape",
   "app.tagline": "Ogni dato con le sue parole",
   "app.skip": "Vai alla mappa",
   "app.skipList": "Vai all'elenco",
@@ -55,13 +54,7 @@ export const it: Messages = {
 
   "status.shown.one": "{n} su {all} visibile",
   "status.shown.other": "{n} su {all} visibili",
-  "status.all.one": "{n} ente",
-  "status.all.other": "{n} enti",
-  "status.relations.one": "{n} relazione",
-  "status.relations.other": "{n} relazioni",
-  "status.sources.one": "{n} fonte",
-  "status.sources.other": "{n} fonti",
-  "status.cut": "La mappa mostra i {n} più connessi su {all}.",
+  "status.cut": "La mappa mostra i {n} più connessi; la ricerca trova gli altri.",
   "status.loading": "Carico la mappa…",
   "status.selected": "{name}, {type}: selezione attiva.",
   "status.closed": "Selezione chiusa.",
@@ -93,7 +86,6 @@ export const it: Messages = {
   "detail.moreWords.other": "Altre {n} citazioni",
   "detail.noWords": "Nessuna citazione conservata.",
   "detail.page": "pagina {n}",
-  "detail.from": "Da: {title}",
   "detail.website": "apre il sito di {name}",
   "detail.untitled": "Fonte senza titolo",
   "detail.confidence": "fiducia {n}",

@@ -49,8 +49,11 @@ export function createDetail(actions: DetailActions): DetailPanel {
     const { tongue } = scene;
     setAttributes(element, { "aria-label": tongue.say("detail.label"), "aria-busy": String(dossier.state === "loading") });
     setAttributes(close, { "aria-label": tongue.say("detail.close") });
+    const hadFocus = body.contains(document.activeElement);
     if (dossier.state === "open") drawEntity(dossier.entity, scene);
     else drawWaiting(dossier, scene);
+    // What had the focus was drawn anew; without this the keyboard would start again at the top of the page.
+    if (hadFocus) heading.focus({ preventScroll: true });
   };
   const drawWaiting = (waiting: Exclude<Dossier, { state: "closed" | "open" }>, { ecosystem, tongue, terms }: Scene) => {
     const known = ecosystem.nodes.get(waiting.id);

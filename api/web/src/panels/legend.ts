@@ -25,11 +25,12 @@ export function createLegend(actions: Actions, close: () => void): Panel {
   const countries = createChoice("country", actions, FEW);
   const hint = h("p", { class: "hint" });
   const totals = h("p", { class: "totals" });
+  const cut = h("p", { class: "hint", hidden: true });
   const element = h(
     "aside",
     { class: "legend", id: "legend" },
     h("div", { class: "panel-head" }, title, reset, closer),
-    h("div", { class: "legend-body" }, totals, types.element, countries.element, hint),
+    h("div", { class: "legend-body" }, totals, cut, types.element, countries.element, hint),
   );
   return {
     element,
@@ -40,6 +41,8 @@ export function createLegend(actions: Actions, close: () => void): Panel {
       fill(hint, tongue.say("filters.countryHint"));
       reset.hidden = Object.values(view.filters).every((values) => values === null);
       fill(totals, tongue.counted("status.shown", visible.size, { all: tongue.number(ecosystem.nodes.size) }));
+      fill(cut, tongue.say("status.cut", { n: tongue.number(ecosystem.nodes.size) }));
+      cut.hidden = !ecosystem.truncated;
       setAttributes(element, { "aria-label": tongue.say("filters.title") });
       setAttributes(closer, { "aria-label": tongue.say("filters.close") });
       types.update(scene);

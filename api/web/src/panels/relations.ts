@@ -72,7 +72,8 @@ function item(
   );
 }
 
-function propertiesOf({ properties, confidence }: EntityRelation, { tongue, terms }: Scene): string {
+function propertiesOf(relation: EntityRelation, { tongue, terms }: Scene): string {
+  const { properties, confidence, evidence, evidence_count: stated } = relation;
   const parts = Object.entries(properties).flatMap(([name, value]) => {
     const term = terms.relationProperty(name);
     if (value === null || value === "" || !term) return [];
@@ -81,6 +82,7 @@ function propertiesOf({ properties, confidence }: EntityRelation, { tongue, term
   if (typeof confidence === "number" && confidence < 1) {
     parts.push(tongue.say("detail.confidence", { n: tongue.percent(confidence) }));
   }
+  if (stated > evidence.length) parts.push(tongue.say("detail.agree", { n: tongue.number(stated) }));
   return parts.join(" · ");
 }
 

@@ -21,12 +21,18 @@ export interface Ecosystem {
   readonly nodes: ReadonlyMap<string, MapNode>;
   readonly edges: readonly MapEdge[];
   readonly neighbours: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Whether the graph has more bodies than these, the most connected. */
+  readonly truncated: boolean;
 }
 
 export const NOBODY: ReadonlySet<string> = new Set();
 
 /** Index the data; an edge whose ends are not both there is left out. */
-export function createEcosystem(nodes: readonly MapNode[], edges: readonly MapEdge[]): Ecosystem {
+export function createEcosystem(
+  nodes: readonly MapNode[],
+  edges: readonly MapEdge[],
+  truncated = false,
+): Ecosystem {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const neighbours = new Map<string, Set<string>>();
   const touch = (from: string, to: string) => {
@@ -39,7 +45,7 @@ export function createEcosystem(nodes: readonly MapNode[], edges: readonly MapEd
     touch(edge.source, edge.target);
     touch(edge.target, edge.source);
   }
-  return { nodes: byId, edges: whole, neighbours };
+  return { nodes: byId, edges: whole, neighbours, truncated };
 }
 
 export function neighboursOf(ecosystem: Ecosystem, id: string): ReadonlySet<string> {
