@@ -195,6 +195,15 @@ class Reading:
             return template.columns
         return tuple(column if column in self.cells else each.column for column in template.columns)
 
+    def _stretch(self, columns: Sequence[str]) -> tuple[int, int]:
+        """From the first to the last of these columns; the whole record where none is named."""
+        spans = self.record.spans
+        if len(columns) == 1:
+            return spans[columns[0]]
+        if not columns:
+            return 0, len(self.record.text)
+        return min([spans[column][0] for column in columns]), max([spans[column][1] for column in columns])
+
     def _say(
         self,
         found: Found,
@@ -207,9 +216,7 @@ class Reading:
         properties: Mapping[str, Scalar] | None = None,
     ) -> None:
         """Add a statement; its quote runs from the first to the last of the columns that state it."""
-        spans = self.record.spans
-        first = min(spans[column][0] for column in columns) if columns else 0
-        last = max(spans[column][1] for column in columns) if columns else len(self.record.text)
+        first, last = self._stretch(columns)
         mapping = self.memory.mapping
         self.statements.append(
             Statement(

@@ -121,6 +121,8 @@ class Value:
     def fill(self, cells: Mapping[str, str], refuse: Refuse) -> tuple[str, Template] | None:
         """Return the first text to be had and its template; what a conversion refuses is reported and passed over."""
         for template in self.choices:
+            if template.columns and template.columns[0] not in cells:
+                continue
             try:
                 text = template.fill(cells)
             except ItemRefused as error:
