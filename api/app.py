@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute
@@ -20,7 +20,7 @@ from starlette.responses import Response
 
 from api.cache import AnswerCache, GraphVersion
 from api.dependencies import Gate, NotModified, Services
-from api.problems import Unforeseen, answer_with_problems
+from api.problems import PROBLEM_TYPE, Unforeseen, answer_with_problems, title_of
 from api.routes import entities, graph_map, health, questions, search, sources, vocabulary
 from api.routes.pages import FRONT_END, mount_front_end
 from api.security import Bounds, HeadAsGet, SecureHeaders
@@ -103,7 +103,23 @@ def create_app(
     for routes in (health, vocabulary, search, entities, graph_map, questions, sources):
         app.include_router(routes.router)
     mount_front_end(app, front_end)
+    described = app.openapi
+    app.openapi = lambda: _with_problems(described())  # type: ignore[method-assign]
     return app
+
+
+def _with_problems(openapi: dict[str, Any]) -> dict[str, Any]:
+    """Describe every error as the problem it is: the framework would promise shapes of its own."""
+    schemas = openapi["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    for methods in openapi["paths"].values():
+        for operation in methods.values():
+            for status, response in operation["responses"].items():
+                if not status.startswith("2"):
+                    response["description"] = title_of(int(status))
+                    response["content"] = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return openapi
 
 
 def _operation_id(route: APIRoute) -> str:

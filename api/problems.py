@@ -30,6 +30,7 @@ from graph.errors import (
 
 __all__ = [
     "KINDS",
+    "PROBLEM_TYPE",
     "Kind",
     "Problem",
     "Unforeseen",
@@ -37,10 +38,11 @@ __all__ = [
     "problem_response",
     "request_number",
     "responses",
+    "title_of",
 ]
 
 _log = logging.getLogger(__name__)
-_MEDIA_TYPE: Final = "application/problem+json"
+PROBLEM_TYPE: Final = "application/problem+json"
 
 
 class Problem(BaseModel):
@@ -167,7 +169,7 @@ def problem_response(
     sent = {"Cache-Control": "no-store", **(headers or {})}
     if kind.retry_after is not None:
         sent.setdefault("Retry-After", str(kind.retry_after))
-    return JSONResponse(problem.model_dump(), kind.status, headers=sent, media_type=_MEDIA_TYPE)
+    return JSONResponse(problem.model_dump(), kind.status, headers=sent, media_type=PROBLEM_TYPE)
 
 
 def _on_lifescape_error(request: Request, error: Exception) -> JSONResponse:
@@ -248,8 +250,10 @@ class Unforeseen:
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Describe, for OpenAPI, the problems that a route can answer with."""
-    return {
-        status: {"model": Problem, "description": _kind_with(status).title, "content": {_MEDIA_TYPE: {}}}
-        for status in statuses
-    }
+    """Name, for OpenAPI, the problems that a route can answer with."""
+    return {status: {"model": Problem} for status in statuses}
+
+
+def title_of(status: int) -> str:
+    """Say in words what problem a status stands for."""
+    return _kind_with(status).title

@@ -36,6 +36,9 @@ router = APIRouter(include_in_schema=False)
 class _HashedFiles(StaticFiles):
     """Files whose names change with their content, so that a browser never has to ask for them again."""
 
+    async def check_config(self) -> None:
+        """Let the folder be missing: the page may be built later, and until then there are no such files."""
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Return the file, to be kept for a year."""
         response = await super().get_response(path, scope)
