@@ -13,7 +13,7 @@ import { createLegend } from "./panels/legend";
 import { createList } from "./panels/list";
 import type { Actions } from "./panels/panel";
 import { createSearch } from "./panels/search";
-import { createStage } from "./panels/stage";
+import { createStage, type MapLoss } from "./panels/stage";
 import { readAddress, writeAddress } from "./state/address";
 import { createEcosystem } from "./state/ecosystem";
 import { admitting, NO_FILTERS } from "./state/facets";
@@ -33,6 +33,8 @@ export function start(root: HTMLElement, api: Api): void {
   let ecosystem = NOTHING;
   let makeScene = sceneMaker(terms, ecosystem);
   let map: DrawnMap | null = null;
+  /** Why there is no map in this browser, if there is none. */
+  let missing: MapLoss | null = null;
   let reading: AbortController | null = null;
   let opener: HTMLElement | null = null;
   /** Whether the next selection also brings the map near. */
@@ -55,7 +57,10 @@ export function start(root: HTMLElement, api: Api): void {
       store.change({ filters: admitting(node, store.get().filters, terms.defaults) });
       map?.reveal(id, true);
     },
-    mode: (mode) => store.change({ mode }, "step"),
+    mode(mode) {
+      if (mode === "map" && missing) announce(scene().tongue.say(missing));
+      else store.change({ mode }, "step");
+    },
     language: (language) => store.change({ language }),
     sort: (key) => store.change({ sort: sortBy(store.get().sort, key) }),
   };
@@ -184,8 +189,9 @@ export function start(root: HTMLElement, api: Api): void {
     map.look(view.camera);
     new ResizeObserver(() => map?.resize()).observe(stage.canvas);
   };
-  const loseMap = (reason: "map.noWebgl" | "map.lost") => {
+  const loseMap = (reason: MapLoss) => {
     map = null;
+    missing = reason;
     stage.withoutMap(reason);
     announce(scene().tongue.say(reason));
     store.change({ mode: "list" });

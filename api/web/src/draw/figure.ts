@@ -84,7 +84,9 @@ export function createFigure(
 function buildGraph(ecosystem: Ecosystem, room: Room): UndirectedGraph {
   const graph = new UndirectedGraph();
   const population = ecosystem.nodes.size;
-  for (const { id, x, y, degree } of ecosystem.nodes.values()) {
+  // Drawn in this order: what has most relations comes last and lies on top.
+  const rising = [...ecosystem.nodes.values()].sort((a, b) => a.degree - b.degree);
+  for (const { id, x, y, degree } of rising) {
     graph.addNode(id, { x, y, size: sizeOf(degree, population, room) });
   }
   for (const { source, target } of ecosystem.edges) {

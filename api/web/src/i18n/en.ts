@@ -73,7 +73,6 @@ export const en = {
   "detail.notOnMap": "It is not drawn on the map.",
   "detail.show": "Show it",
   "detail.centre": "Find on the map",
-  "detail.facts": "Facts",
   "detail.relations": "Relations",
   "detail.sources": "Sources",
   "detail.noRelations": "No relation is stated.",

@@ -76,7 +76,6 @@ export const it: Messages = {
   "detail.notOnMap": "Non è disegnato sulla mappa.",
   "detail.show": "Mostralo",
   "detail.centre": "Trova sulla mappa",
-  "detail.facts": "Dati",
   "detail.relations": "Relazioni",
   "detail.sources": "Fonti",
   "detail.noRelations": "Nessuna relazione è dichiarata.",

@@ -41,6 +41,7 @@ export function createLegend(actions: Actions, close: () => void): Panel {
       fill(hint, tongue.say("filters.countryHint"));
       reset.hidden = Object.values(view.filters).every((values) => values === null);
       fill(totals, tongue.counted("status.shown", visible.size, { all: tongue.number(ecosystem.nodes.size) }));
+      totals.hidden = ecosystem.nodes.size === 0;
       fill(cut, tongue.say("status.cut", { n: tongue.number(ecosystem.nodes.size) }));
       cut.hidden = !ecosystem.truncated;
       setAttributes(element, { "aria-label": tongue.say("filters.title") });

@@ -16,12 +16,15 @@ export interface MapTools {
   fit(): void;
 }
 
+/** Why the map cannot be drawn. */
+export type MapLoss = "map.noWebgl" | "map.lost";
+
 export interface Stage extends Panel {
   /** Where the map is drawn. */
   readonly canvas: HTMLElement;
   ready(readiness: Readiness): void;
   /** The map cannot be drawn; the list stands in for it. */
-  withoutMap(reason: "map.noWebgl" | "map.lost"): void;
+  withoutMap(reason: MapLoss): void;
 }
 
 const STEP = 90;
@@ -48,7 +51,7 @@ export function createStage(
   const notice = h("p", { class: "notice", hidden: true });
   const element = h("main", { class: "stage", id: "stage", tabindex: -1 }, map, list, state, notice, openFilters);
   let readiness: Readiness = { state: "loading" };
-  let missing: "map.noWebgl" | "map.lost" | null = null;
+  let missing: MapLoss | null = null;
   let scene: Scene | null = null;
 
   on(canvas, {
