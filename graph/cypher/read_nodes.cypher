@@ -1,0 +1,3 @@
+// What nodes of one label the database holds.
+MATCH (n:LABEL)
+RETURN n.id AS id, n.hash AS hash
