@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from queries import ask, load_catalogue
+from tests.queries.world import Loaded
 
 GOLDEN = Path(__file__).with_name("golden")
 CATALOGUE = load_catalogue()
@@ -44,12 +46,12 @@ ASKED: dict[str, dict[str, str]] = {
 }
 
 
-def test_every_question_has_a_golden_answer():
+def test_every_question_has_a_golden_answer() -> None:
     assert sorted(ASKED) == list(CATALOGUE)
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
-def test_golden_answer(loaded, name):
+def test_golden_answer(loaded: Loaded, name: str) -> None:
     answer = ask(loaded.database, CATALOGUE[name], ASKED[name])
     found = {
         "question": name,
@@ -57,12 +59,14 @@ def test_golden_answer(loaded, name):
         "columns": list(answer.columns),
         "rows": [list(row) for row in answer.rows],
     }
+    # As text, not as values: a 1 where the other engine says 1.0 is a difference.
+    text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
     file = GOLDEN / f"{name}.json"
     if os.environ.get("REFRESH"):
-        file.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
     assert answer.rows
     assert not answer.truncated
-    assert found == json.loads(file.read_text(encoding="utf-8"))
+    assert text == file.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -81,7 +85,7 @@ def test_golden_answer(loaded, name):
         ("shortest_path", {"first": "CEX", "second": "CEX"}, []),
     ],
 )
-def test_optional_arguments(loaded, name, arguments, names):
+def test_optional_arguments(loaded: Loaded, name: str, arguments: dict[str, Any], names: list[str] | None) -> None:
     answer = ask(loaded.database, CATALOGUE[name], arguments)
     column = answer.columns.index("name") if "name" in answer.columns else 1
     found = [row[column] for row in answer.rows]
@@ -92,18 +96,18 @@ def test_optional_arguments(loaded, name, arguments, names):
         assert bool(found) == bool(names)
 
 
-def test_programme_takes_in_its_parts(loaded):
+def test_programme_takes_in_its_parts(loaded: Loaded) -> None:
     whole = ask(loaded.database, CATALOGUE["programmes_and_projects"], {"programme": "Horizon Example"})
     assert {row[3] for row in whole.rows} == {"PRECISEX", "OLDEX"}
 
 
-def test_truncation_is_said(loaded):
+def test_truncation_is_said(loaded: Loaded) -> None:
     answer = ask(loaded.database, CATALOGUE["members_of_network"], {"network": "CEXB"}, limit=2)
     assert len(answer.rows) == 2
     assert answer.truncated
 
 
-def test_whole_text_and_narrowed_text_answer_alike(loaded):
+def test_whole_text_and_narrowed_text_answer_alike(loaded: Loaded) -> None:
     question = CATALOGUE["partners_of_project"]
     values = {"project": loaded.id("PRECISEX")}
     narrowed = loaded.database.read(question.narrowed({"project": "Project"}), values)

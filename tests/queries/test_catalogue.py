@@ -8,7 +8,7 @@ import pytest
 
 from graph.errors import Misconfigured, NotFound
 from graph.model import NODE_TYPES
-from queries import load_catalogue
+from queries import Catalogue, load_catalogue
 from queries.catalogue import load_internal, narrow
 
 GOOD = """\
@@ -27,12 +27,12 @@ ORDER BY name
 """
 
 
-def _load(folder: Path, text: str, name: str = "asked.cypher"):
+def _load(folder: Path, text: str, name: str = "asked.cypher") -> Catalogue:
     (folder / name).write_text(text, encoding="utf-8")
     return load_catalogue(folder)
 
 
-def test_good_file(tmp_path):
+def test_good_file(tmp_path: Path) -> None:
     question = _load(tmp_path, GOOD)["asked"]
     assert question.title.it == "Membri"
     assert [p.required for p in question.parameters] == [True, False]
@@ -81,7 +81,7 @@ def test_good_file(tmp_path):
         (("RETURN", "FOREACH (x IN [1] | REMOVE m.name)\nRETURN"), 11, "FOREACH is not allowed"),
     ],
 )
-def test_refused_with_file_and_line(tmp_path, change, line, says):
+def test_refused_with_file_and_line(tmp_path: Path, change: tuple[str, str], line: int, says: str) -> None:
     text = GOOD.replace(*change)
     assert text != GOOD
     with pytest.raises(Misconfigured) as refused:
@@ -90,7 +90,7 @@ def test_refused_with_file_and_line(tmp_path, change, line, says):
     assert says in str(refused.value)
 
 
-def test_empty_bodies_names_and_folders_are_refused(tmp_path):
+def test_empty_bodies_names_and_folders_are_refused(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match="is empty"):
         load_catalogue(tmp_path)
     with pytest.raises(Misconfigured, match=r"asked\.cypher:9: there is no statement"):
@@ -103,7 +103,7 @@ def test_empty_bodies_names_and_folders_are_refused(tmp_path):
         load_catalogue(tmp_path)
 
 
-def test_catalogue_is_whole():
+def test_catalogue_is_whole() -> None:
     catalogue = load_catalogue()
     assert len(catalogue) >= 20
     assert {q.view for q in catalogue.values()} == {"table", "subgraph", "number"}
@@ -114,21 +114,21 @@ def test_catalogue_is_whole():
         assert question.title.en != question.question.en
 
 
-def test_unknown_question_names_the_nearest():
+def test_unknown_question_names_the_nearest() -> None:
     with pytest.raises(NotFound, match="did you mean members_of_network"):
         load_catalogue().question("members-of-netwrk")
     with pytest.raises(NotFound, match="list the catalogue"):
         load_catalogue().question("zzz")
 
 
-def test_narrowing_takes_labels_of_the_vocabulary_only():
+def test_narrowing_takes_labels_of_the_vocabulary_only() -> None:
     question = load_catalogue()["members_of_network"]
     assert "(:Network {id: $network})" in question.narrowed({"network": "Network"})
     assert question.narrowed({"network": "Network) DETACH DELETE (n"}) == question.text
     assert question.narrowed({"network": ""}) == question.text
 
 
-def test_statements_behind_operations_only_read():
+def test_statements_behind_operations_only_read() -> None:
     statements = load_internal()
     assert {"node", "relations", "around", "paths", "search", "map_nodes"} <= set(statements)
     for label in NODE_TYPES:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import yaml
 
+from graph.assemble import EDGE_SCHEMA, NODE_SCHEMA, GraphFrames
+from graph.bolt import Database
 from graph.ids import digest, entity_id
 from graph.names import fold, identifier_key
 
@@ -20,6 +23,23 @@ class World:
     nodes: list[dict[str, Any]]
     edges: list[dict[str, Any]]
     ids: dict[str, str]
+
+    @property
+    def frames(self) -> GraphFrames:
+        nodes = pl.DataFrame([{c: n.get(c) for c in NODE_SCHEMA} for n in self.nodes], schema=NODE_SCHEMA)
+        edges = pl.DataFrame([{c: e.get(c) for c in EDGE_SCHEMA} for e in self.edges], schema=EDGE_SCHEMA)
+        return GraphFrames(nodes, edges, "small-world")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The world in a database."""
+
+    database: Database
+    world: World
+
+    def id(self, name: str) -> str:
+        return self.world.ids[name]
 
 
 def build() -> World:
@@ -48,6 +68,7 @@ def build() -> World:
         keys = [*(fold(n) for n in names if n), *(identifier_key(i) for i in node.get("identifiers", []))]
         node["search"] = " | ".join(keys)
         node["degree"] = degree[node["id"]]
+        node["hash"] = digest(*sorted(node.items()))
         node["x"], node["y"], node["community"] = float(i % 7), float(i // 7), i % 3
     labels = {node["id"]: node["label"] for node in nodes}
     for edge in edges:
@@ -71,4 +92,5 @@ def _said(kind: str, start: str, end: str, quotes: list[str], sources: list[str]
         "quote_starts": [0 for _ in quotes],
         "quote_ends": [len(quote) for quote in quotes],
         "evidence": len(quotes),
+        "hash": digest(start, kind, end),
     }
