@@ -69,7 +69,7 @@ def _editions(reading: Reading, pieces: list[Piece], vocabulary: Vocabulary) -> 
 
 
 def _missions(reading: Reading, pieces: list[Piece], vocabulary: Vocabulary) -> Iterator[Mention]:
-    """Yield "missione di sistema a Houston": an event noun, some small words, a place."""
+    """Yield "missione commerciale a Lisbona": an event noun, some small words, a place."""
     nouns = reading.of_kind("event")
     taken = -1
     for start, end, _ in nouns:
@@ -112,7 +112,7 @@ def _place_start(reading: Reading, piece: Piece, vocabulary: Vocabulary) -> tupl
 
 
 def _attended(reading: Reading, pieces: list[Piece], vocabulary: Vocabulary) -> Iterator[Mention]:
-    """Yield "partecipazione a X a Filadelfia nel 2019": an unknown name that one goes to, with a year or a month."""
+    """Yield "partecipazione a X a Vienna nel 2019": an unknown name that one goes to, with a year or a month."""
     for _start, end, sign in reading.of_kind("cue"):
         if sign.cue is None or "ATTENDS" not in sign.cue.relations or sign.cue.way != "forward":
             continue

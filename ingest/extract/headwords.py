@@ -170,7 +170,7 @@ def _short(reading: Reading, start: int, end: int, head: Head, vocabulary: Vocab
 
 
 def _through_theme(reading: Reading, end: int, label: str) -> int:
-    """Extend a capitalised head word over "lombardo scienze della vita": at most one small word, then a theme."""
+    """Extend a capitalised head word over "veneto agroalimentare": at most one small word, then a theme."""
     if label not in ("Cluster", "Network", "Hub"):
         return end
     for mention in reading.mentions:
@@ -182,7 +182,7 @@ def _through_theme(reading: Reading, end: int, label: str) -> int:
 
 
 def _by_small_head(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Mention | None:
-    """A head word written small right before the run: "università di Dundee"."""
+    """A head word written small right before the run: "università di Leida"."""
     start, end = piece.span
     for a, b, sign in reading.signs_between(max(0, start - 60), start):
         if sign.head is None or not sign.head.lower or b >= start:

@@ -32,7 +32,8 @@ def languages_of(document: Document, lexicons: Sequence[Lexicon]) -> tuple[str, 
         counts = _tell(document.text[block.start : block.end], stop_words)
         total.update(counts)
         ranked = counts.most_common(2)
-        clear = ranked[0][1] >= _CERTAIN and (len(ranked) < 2 or ranked[0][1] > 1.3 * ranked[1][1])
+        second = ranked[1][1] if len(ranked) > 1 else 0
+        clear = ranked[0][1] > 1.3 * second if ranked[0][1] >= _CERTAIN else ranked[0][1] >= 2 and not second
         told.append(ranked[0][0] if clear else None)
     declared = (document.language or "").partition("-")[0].lower()
     if total and total.most_common(1)[0][1] > 0:

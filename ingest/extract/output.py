@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
@@ -112,7 +113,8 @@ def _around(text: str, span: Span) -> Span:
 
 
 def _page(document: Document, position: int) -> int | None:
-    return next((p.number for p in document.pages if p.start <= position < p.end), None)
+    index = bisect_right(document.pages, position, key=lambda p: p.start) - 1
+    return document.pages[index].number if index >= 0 and position < document.pages[index].end else None
 
 
 def to_json(extraction: Extraction, name: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -17,6 +18,7 @@ from ingest.extract.model import Span
 
 __all__ = ["Passage", "fold_evenly", "fold_word", "make_passages"]
 
+_LONGEST = 6000
 _UNTIDY = re.compile(r"-[^\S\n]*\n\s*(?=\w)|\s{2,}|[^\S ]|\xad")
 
 
@@ -86,7 +88,7 @@ def _tidy(raw: str, base: int) -> tuple[str, list[int], list[int], list[int]]:
             # A capital after the break belongs to a name that has the hyphen itself.
             new = "-" if raw[end].isupper() or raw[end].isdigit() or raw[start - 1 : start].isupper() else ""
         else:
-            new = " "
+            new = "\t" if "\t" in found else " "
             if "\n" in found:
                 breaks.append(length + len(kept))
         parts += (kept, new)
@@ -128,9 +130,28 @@ def _with_cells(made: Passage, block: Block) -> Passage:
     return replace(made, cells=tuple((start, end) for start, end in cells))
 
 
+def _parts(block: Block, text: str) -> Iterator[Block]:
+    """Cut a block that is too long where a sentence ends, else at a space: so the time stays linear in its length."""
+    start = block.start
+    while block.end - start > _LONGEST:
+        edge = start + _LONGEST
+        cut = max(text.rfind(". ", start + 1, edge) + 1, text.rfind(".\n", start + 1, edge) + 1)
+        if cut <= start + _LONGEST // 2:
+            cut = max(text.rfind(" ", start + 1, edge), text.rfind("\n", start + 1, edge))
+        cut = cut if cut > start else edge
+        yield replace(block, start=start, end=cut, cells=())
+        start = cut
+    if block.end > start:
+        yield block if start == block.start else replace(block, start=start, cells=())
+
+
 def make_passages(document: Document, languages: list[str]) -> list[Passage]:
-    """Return the blocks that hold anything, in reading order; ``languages`` gives each block's language."""
-    kept = [(b, lang) for b, lang in zip(document.blocks, languages, strict=True) if b.end > b.start]
+    """Return the blocks that hold anything, in reading order, long ones in parts; ``languages`` has one for each."""
+    kept = [
+        (part, lang)
+        for block, lang in zip(document.blocks, languages, strict=True)
+        for part in _parts(block, document.text)
+    ]
     made: list[Passage] = []
     for block, language in kept:
         if document.text[block.start : block.end].strip():

@@ -16,6 +16,7 @@ _WORD = re.compile(
     rf"(?<![\w@/.])(?:[{_UPPER}]\w*|[a-z]{{1,3}}[A-Z]\w*|\d{{1,3}}[A-Z]\w+|\d{{4}}(?:[-–/]\d{{2,4}})?(?!\w))"
     rf"(?:['’]s(?!\w))?(?:[-&+/](?=\w)\w+|\.(?=[{_UPPER}])\w+)*\+?"
 )
+_LONGEST = 30  # words; no name is longer
 _SMALL_WORD = re.compile(r"(?<![\w’'-])[a-zà-öø-ÿ]{4,40}(?![\w])|(?<=[’'])[a-zà-öø-ÿ]{4,40}(?![\w])")
 
 
@@ -56,7 +57,7 @@ def find_runs(
         start, end = match.span()
         if words:
             gap = text[words[-1][1] : start]
-            link = _link(gap, joiners, conjunctions) if len(gap) < 24 else None
+            link = _link(gap, joiners, conjunctions) if len(gap) < 24 and len(words) < _LONGEST else None
             if link == () and words[-1][1] in breaks and _opens(match.group(), openers):
                 link = None
             if link is None:

@@ -19,6 +19,7 @@ _ROLE_RANK = {"coordinator": 2, "partner": 1, "member": 1}
 def accept(claims: Iterable[Claim], document: Document, passages: list[Passage], ledger: Ledger) -> list[Relation]:
     """Return the relations that hold, each once with all its evidence; count the rest by reason."""
     made: dict[tuple[str, str, str], Relation] = {}
+    told: set[tuple[str, str, str, int, int]] = set()
     for claim in claims:
         evidence = _evidence(claim, document, passages)
         fault = _fault(claim, evidence, document)
@@ -32,7 +33,10 @@ def accept(claims: Iterable[Claim], document: Document, passages: list[Passage],
                 type=key[0], start=key[1], end=key[2], rule=claim.rule, confidence=claim.confidence
             )
             ledger.accepted[claim.type] += 1
-        _add(relation, claim, evidence)
+        if (*key, evidence.start, evidence.end) not in told:
+            told.add((*key, evidence.start, evidence.end))
+            relation.evidence.append(evidence)
+        _strengthen(relation, claim)
     return list(made.values())
 
 
@@ -43,10 +47,8 @@ def _ends(claim: Claim) -> tuple[str, str, str]:
     return claim.type, one, other
 
 
-def _add(relation: Relation, claim: Claim, evidence: Evidence) -> None:
+def _strengthen(relation: Relation, claim: Claim) -> None:
     relation.confidence = max(relation.confidence, claim.confidence)
-    if not any((e.start, e.end) == (evidence.start, evidence.end) for e in relation.evidence):
-        relation.evidence.append(evidence)
     for name, value in claim.properties.items():
         old = relation.properties.get(name)
         if old is None or _ROLE_RANK.get(str(value), 0) > _ROLE_RANK.get(str(old), 0):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from graph.statements import Scalar
@@ -53,10 +54,8 @@ class Context:
 
     def place_of(self, entity: Entity, near: int) -> tuple[int, int, int] | None:
         """Return passage and span of the mention of an entity that stands nearest before (else after) a passage."""
-        best = None
-        for m in entity.mentions:
-            if best is None or m.passage <= near:
-                best = (m.passage, m.start, m.end)
-            if m.passage > near:
-                break
-        return best
+        if not entity.mentions:
+            return None
+        after = bisect_right(entity.mentions, near, key=lambda m: m.passage)
+        found = entity.mentions[max(0, after - 1)]
+        return found.passage, found.start, found.end

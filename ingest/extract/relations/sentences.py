@@ -242,6 +242,8 @@ class _Sentence:
         for a, b, sign in self.reading.signs_between(max(self.span[0], start - 40), start):
             if sign.kind == "noun" and start - b <= 1:
                 left = max((x.end for x in self.arguments if x.end <= a), default=self.span[0])
+                if left and a - left <= 1:  # "the ABC project": the noun goes with the name before it
+                    return False
                 equated = self.context.vocabulary.copulas & set(fold_evenly(self.reading.text[left:a]).split())
                 return not equated and not any(x.start <= a and b <= x.end for x in self.arguments)
         return False
