@@ -14,6 +14,9 @@ OUT := .ci/out
 NPM := cd api/web && PATH="$(CURDIR)/$(BIN):$$PATH" npm
 PYTEST := $(BIN)/python -m pytest
 
+# Compiled modules are kept: without them every start of Lifescape would compile its libraries again.
+unexport PYTHONDONTWRITEBYTECODE
+
 INSTALLED := .venv/.installed
 PACKAGES := api/web/node_modules/.package-lock.json
 BUILT := api/web/dist/index.html
@@ -80,6 +83,7 @@ $(INSTALLED): requirements.lock pyproject.toml | $(UV)
 	$(UV) venv --quiet --allow-existing --no-python-downloads --python "$(PYTHON)" .venv
 	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes --no-build requirements.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/lifescape --version
 	@touch $@
 
 .tools/uv/bin/uv:
