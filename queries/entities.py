@@ -212,7 +212,7 @@ def graph_version(database: Database) -> str | None:
 def stats(database: Database) -> Stats:
     """Count nodes by label and relations by type; from the loader's own count where it left one."""
     state = _state(database)
-    counted = json.loads(state["counts"]) if "counts" in state else {}
+    counted = json.loads(state.get("counts") or "{}")
     nodes = counted.get("nodes") or _counts(database, "count_labels")
     relations = counted.get("relations") or _counts(database, "count_relations")
     return Stats(

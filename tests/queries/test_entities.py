@@ -156,6 +156,13 @@ def test_stats(loaded: Loaded) -> None:
     assert graph_version(loaded.database) == counted.version == "small-world"
 
 
+def test_stats_of_a_graph_that_was_not_loaded_by_us(loaded: Loaded) -> None:
+    counted = stats(loaded.database)
+    keep = "MATCH (s:_Lifescape {id: 'state'}) SET s.counts = $counts"
+    loaded.database.write(keep, {"counts": None})
+    assert stats(loaded.database) == counted
+
+
 @pytest.mark.parametrize(
     ("text", "first", "rank"),
     [
