@@ -28,6 +28,7 @@ __all__ = [
     "Text",
     "actors",
     "relation_fault",
+    "worldwide",
 ]
 
 
@@ -321,6 +322,11 @@ _PLACES = frozenset({"City", "Region", "Country"})
 def actors() -> frozenset[str]:
     """Labels of bodies that act: they join, take part, organise and cooperate."""
     return frozenset(_BODIES)
+
+
+def worldwide() -> frozenset[str]:
+    """Labels of what belongs to no one country: its name alone tells which is meant."""
+    return frozenset({"Network", "Project", "Programme", "Event", "Theme", "Policy"})
 
 
 def _from_each(starts: Iterable[str], *ends: str) -> Mapping[str, frozenset[str]]:

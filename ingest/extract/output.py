@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from graph.ids import digest
+from graph.model import worldwide
 from graph.statements import MENTION, Scalar, Statement
 from ingest.document import Document
 from ingest.extract.model import Entity, Extraction, Span
@@ -17,6 +18,10 @@ EXTRACTOR = "rules:1"
 """Name and version of this extractor: a source is read anew when it changes."""
 
 _CONTEXT = 200
+
+# What a document writes is less than what a registry keeps for the purpose; what is only concluded from it, less still.
+_AS_WRITTEN = 0.9
+_SURE = {"country": 0.6, "kind": 0.7}
 
 
 def to_statements(extraction: Extraction, document: Document, source_id: str) -> list[Statement]:
@@ -69,6 +74,7 @@ def _of_entity(entity: Entity, identity: str, document: Document, source_id: str
             anchors={role: (start, end)},
             page=_page(document, start),
             language=language,
+            confidence=_SURE.get(predicate, _AS_WRITTEN),
             extractor=EXTRACTOR,
         )
 
@@ -88,7 +94,8 @@ def _literals(entity: Entity) -> Iterator[tuple[str, Scalar]]:
     values: dict[str, Scalar | None] = {
         "acronym": entity.acronym,
         "kind": entity.kind,
-        "country": entity.country,
+        # Where such a thing is mentioned says little about where it is at home.
+        "country": None if entity.label in worldwide() else entity.country,
         "identifier": entity.identifier,
         "start": entity.start,
         "end": entity.end,

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from graph.model import actors
+from graph.model import actors, worldwide
 from ingest.resolve.entities import Entity
 from ingest.resolve.log import Decision, Judgement
 
 __all__ = ["decide"]
+
+# A body has one identifier of each of these schemes: two different ones are two bodies.
+_SINGLE = frozenset({"ror", "cordis", "iso", "wikidata", "geonames"})
 
 _IDENTIFIER, _NAME, _ACRONYM = "rule:identifier@1", "rule:name@1", "rule:acronym@1"
 
@@ -21,10 +25,28 @@ _IDENTIFIER, _NAME, _ACRONYM = "rule:identifier@1", "rule:name@1", "rule:acronym
 def decide(entities: Iterable[Entity]) -> list[Decision]:
     """Return what the rules say of these entities, in a stable order, one decision for a pair (the surest first)."""
     known = sorted(entities, key=lambda e: e.id)
+    by_id = {e.id: e for e in known}
     decisions: dict[tuple[str, str], Decision] = {}
     for decision in [*_same_identifier(known), *_same_name(known), *_typed_elsewhere(known), *_spelt_out(known)]:
+        if decision.judgement is Judgement.POSITIVE and _told_apart(by_id[decision.left], by_id[decision.right]):
+            decision = replace(decision, judgement=Judgement.NEGATIVE, why=f"{decision.why}, but other identifiers")
         decisions.setdefault(decision.pair, decision)
     return list(decisions.values())
+
+
+def _told_apart(one: Entity, other: Entity) -> bool:
+    """Whether both carry an identifier of one scheme, and not the same."""
+    mine, theirs = _by_scheme(one), _by_scheme(other)
+    return any(not mine[scheme] & theirs[scheme] for scheme in mine.keys() & theirs.keys())
+
+
+def _by_scheme(entity: Entity) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for identifier in entity.identifiers:
+        scheme = identifier.partition(":")[0]
+        if scheme in _SINGLE:
+            found.setdefault(scheme, set()).add(identifier)
+    return found
 
 
 def _family(label: str) -> str:
@@ -80,7 +102,7 @@ def _name_blocks(entity: Entity, key: str) -> list[tuple[str, ...]]:
 def _within_country(members: list[Entity], *, key: str) -> Iterator[Decision]:
     by_country: defaultdict[str, list[Entity]] = defaultdict(list)
     for entity in members:
-        by_country[entity.country].append(entity)
+        by_country["" if entity.label in worldwide() else entity.country].append(entity)
     unplaced = by_country.pop("", [])
     groups = [by_country[c] for c in sorted(by_country)]
     if len(groups) == 1:
@@ -142,4 +164,6 @@ def _one_body(entities: list[Entity]) -> bool:
 
 
 def _countries_agree(one: Entity, other: Entity) -> bool:
+    if one.label in worldwide() or other.label in worldwide():
+        return True
     return not one.country or not other.country or one.country == other.country

@@ -54,6 +54,19 @@ def test_same_name_joins_within_type_and_country_only() -> None:
     assert nodes(a, b, c, d) == [{"a", "b"}, {"c"}, {"d"}]
 
 
+def test_two_projects_of_one_acronym_are_two_where_their_numbers_differ() -> None:
+    a = entity("a", "ECHO", label="Project", identifiers={"cordis:1"})
+    b = entity("b", "ECHO", label="Project", identifiers={"cordis:2"})
+    assert nodes(a, b) == [{"a"}, {"b"}]
+    assert {d.judgement for d in decide([a, b])} == {Judgement.NEGATIVE}
+
+
+def test_a_network_is_one_whatever_countries_it_is_seen_in() -> None:
+    a = entity("a", "Council of Regions", label="Network", country="BE")
+    b = entity("b", "Council of Regions", label="Network", country="GR")
+    assert nodes(a, b) == [{"a", "b"}]
+
+
 def test_organisation_of_no_stated_kind_joins_the_cluster_of_its_name() -> None:
     a = entity("a", "Valle Salute", label="Cluster")
     b = entity("b", "Valle Salute", country="IT")
