@@ -11,9 +11,11 @@ import base64
 import logging
 import random
 import re
+import secrets
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from types import TracebackType
@@ -27,7 +29,7 @@ from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
 
 from graph.errors import DatabaseGone, LifescapeError, LimitReached, Misconfigured, RequestRefused
-from graph.free_cypher import PROCEDURES, require_reading
+from graph.free_cypher import PROCEDURES, Cutter, require_reading
 
 __all__ = ["Access", "Database", "Dialect", "Result"]
 
@@ -39,10 +41,6 @@ _SCHEMES: Final = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "
 _READ_PATIENCE: Final = 6.0
 _WRITE_PATIENCE: Final = 40.0
 """Seconds for which a passing failure is tried again; a restart of the embedded engine fits in either."""
-_LONGEST_TEXT: Final = 10_000
-_LONGEST_LIST: Final = 1_000
-_LARGEST_ANSWER: Final = 2_000_000
-"""Characters or items: what an answer to free Cypher may hold in one text, in one list, in all."""
 _MEMORY: Final = re.compile(r"OutOfMemory|MemoryPool|MemoryLimit|HeapBudget", re.IGNORECASE)
 _EXPLAIN: Final[LiteralString] = "EXPLAIN "
 _NODE_IDS: Final[LiteralString] = (
@@ -90,9 +88,11 @@ class Database:
         self.sql = sql
         self._release = release
         self.address = writer.uri
-        self._writer = _Door(writer, neo4j.WRITE_ACCESS, _WRITE_PATIENCE)
-        self._reader = _Door(reader, neo4j.READ_ACCESS, _READ_PATIENCE)
-        self._stranger = _Door(stranger, neo4j.READ_ACCESS, _READ_PATIENCE) if stranger else self._reader
+        # On a cluster, what was just written is only seen by readers who bring the writer's bookmarks.
+        bookmarks = neo4j.GraphDatabase.bookmark_manager() if dialect == "neo4j" else None
+        self._writer = _Door(writer, neo4j.WRITE_ACCESS, _WRITE_PATIENCE, bookmarks)
+        self._reader = _Door(reader, neo4j.READ_ACCESS, _READ_PATIENCE, bookmarks)
+        self._stranger = _Door(stranger, neo4j.READ_ACCESS, _READ_PATIENCE, bookmarks) if stranger else self._reader
 
     def __enter__(self) -> Self:
         return self
@@ -153,18 +153,40 @@ class Database:
         limit: int = 1000,
         timeout: float = 2.0,
     ) -> Result:
-        """Answer a stranger's query if it only reads; texts, lists, rows and time are cut, and ``truncated`` says so.
-
-        The embedded engine takes its time limit from the stranger's group, whatever ``timeout`` says.
-        """
+        """Answer a stranger's query if it only reads; what is cut (texts, lists, rows) makes it ``truncated``."""
         require_reading(query)
+        if self.dialect == "arcadedb":
+            return self._ask_arcadedb(query, parameters, limit, timeout)
 
         def answer(session: neo4j.Session) -> Result:
-            if self.dialect == "neo4j":
-                _require_reading_plan(_explained(session, query, parameters, timeout))
-            return _cut(_answer(session, query, parameters, limit, timeout))
+            _require_reading_plan(_explained(session, query, parameters, timeout))
+            return _answer(session, query, parameters, limit, timeout)
 
-        return self._stranger.run(answer)
+        return _cut(self._stranger.run(answer))
+
+    def _ask_arcadedb(self, query: str, parameters: Mapping[str, object] | None, limit: int, timeout: float) -> Result:
+        """Ask as a user who may only read; the driver's time limit is ignored there, so we end the query ourselves."""
+        mark = secrets.token_hex(8)
+        watch = threading.Timer(timeout, self._terminate, [mark])
+        watch.daemon = True
+        watch.start()
+        try:
+            marked = f"{query.rstrip().removesuffix(';')}\n/* {mark} */"
+            return _cut(self._stranger.run(lambda session: _answer(session, marked, parameters, limit, timeout)))
+        finally:
+            watch.cancel()
+
+    def _terminate(self, mark: str) -> None:
+        """End the running query that bears this mark, if it still runs."""
+
+        def terminate(session: neo4j.Session) -> None:
+            for record in list(session.run("SHOW TRANSACTIONS")):
+                running, name = str(record["currentQuery"]), str(record["transactionId"])
+                if mark in running and re.fullmatch(r"[\w-]+", name):
+                    session.run(f"TERMINATE TRANSACTION '{name}'").consume()
+
+        with suppress(LifescapeError):
+            self._writer.run(terminate)
 
     def write(self, query: LiteralString, parameters: Mapping[str, object] | None = None) -> None:
         """Carry out one write; it may be tried twice, so it must be one that can."""
@@ -201,8 +223,9 @@ class Database:
 class _Door:
     """One access and its driver, opened in one mode."""
 
-    def __init__(self, access: Access, mode: str, patience: float) -> None:
+    def __init__(self, access: Access, mode: str, patience: float, bookmarks: neo4j.BookmarkManager | None) -> None:
         self.access = access
+        self._bookmarks = bookmarks
         self._mode = mode
         self._patience = patience
         parts = urlsplit(access.uri)
@@ -222,7 +245,12 @@ class _Door:
             )
 
     def session(self, *, fetch_size: int = 1000) -> neo4j.Session:
-        return self.driver.session(database=self.access.database, default_access_mode=self._mode, fetch_size=fetch_size)
+        return self.driver.session(
+            database=self.access.database,
+            default_access_mode=self._mode,
+            fetch_size=fetch_size,
+            bookmark_manager=self._bookmarks,
+        )
 
     def run(self, work: Callable[[neo4j.Session], T], *, patience: float | None = None) -> T:
         """Do the work in a session; again with growing pauses while the failure is a passing one."""
@@ -393,34 +421,12 @@ def _plain(value: object, ids: Mapping[str, str]) -> object:
 
 
 def _cut(result: Result) -> Result:
-    """Keep an answer within what we hand out: long texts and lists are cut, rows beyond the whole are dropped."""
-    cutter = _Cutter()
+    """Keep an answer to free Cypher within what is handed out."""
+    cutter = Cutter()
     rows: list[tuple[object, ...]] = []
     for row in result.rows:
         kept = tuple(cutter.cut(value) for value in row)
-        if cutter.spent > _LARGEST_ANSWER:
-            cutter.shortened = True
+        if cutter.full:
             break
         rows.append(kept)
     return Result(result.columns, rows, truncated=result.truncated or cutter.shortened)
-
-
-class _Cutter:
-    """Cuts values and remembers how much it let through, and whether it cut."""
-
-    def __init__(self) -> None:
-        self.spent = 0
-        self.shortened = False
-
-    def cut(self, value: object) -> object:
-        self.spent += 1
-        if isinstance(value, str):
-            self.shortened |= len(value) > _LONGEST_TEXT
-            value = value[:_LONGEST_TEXT]
-            self.spent += len(value)
-        elif isinstance(value, list):
-            self.shortened |= len(value) > _LONGEST_LIST
-            return [self.cut(item) for item in value[:_LONGEST_LIST]]
-        elif isinstance(value, dict):
-            return {key: self.cut(item) for key, item in value.items()}
-        return value

@@ -26,6 +26,7 @@ from filelock import FileLock, Timeout
 
 from graph.engine.arcadedb import Administrator, Installation, JavaCommand, free_port, new_passwords
 from graph.engine.state import EngineState, Process, state_path, write_state
+from graph.engine.warming import ClassCache
 from graph.errors import Busy, DatabaseGone, LifescapeError, Misconfigured, RequestRefused
 
 __all__ = ["Order", "Supervisor", "main"]
@@ -60,6 +61,7 @@ class Supervisor:
         self._owner = Process.of(order.owner) if order.owner is not None else None
         self._stop = threading.Event()
         self._installation = Installation.find()
+        self._cache = ClassCache(self._installation, self._folder)
         self._passwords = new_passwords()
         self._restarts: deque[float] = deque()
 
@@ -89,12 +91,16 @@ class Supervisor:
         try:
             self._tell(java, command)
             print(json.dumps({"serving": True}), flush=True)
+            if self._order.warm:
+                warming = threading.Thread(target=self._cache.make, args=(self._stop,))
+                warming.start()
             while not self._ended():
                 if java.poll() is not None:
                     java = self._restart(command)
                     self._tell(java, command)
                 self._stop.wait(_BEAT)
         finally:
+            self._stop.set()
             state_path(self._folder).unlink(missing_ok=True)
             self._end(java, command)
             self._stop_file.unlink(missing_ok=True)
@@ -129,12 +135,17 @@ class Supervisor:
                 bolt_port=free_port(),
                 http_port=free_port(),
                 heap=self._order.heap,
+                cache=self._cache.flags(),
             )
             command.prepare(self._passwords["root"])
             try:
                 return self._start(command, users=True), command
             except _PortTaken:
                 if trial == _PORT_TRIALS:
+                    raise
+            except Misconfigured:
+                # A class cache must never be what keeps an engine from starting.
+                if self._stop.is_set() or not self._cache.discard():
                     raise
         raise AssertionError("unreachable")
 

@@ -144,6 +144,8 @@ ATTACKS = {
     "other database": "USE system MATCH (n) RETURN n",
     "another language": "SELECT FROM Cluster",
     "cross join": "MATCH (a), (b), (c), (d) WHERE a.id + b.id = c.id + d.id + 'x' RETURN count(*)",
+    "endless rows": "UNWIND range(1, 1000000) AS x UNWIND range(1, 1000000) AS y "
+    "WITH x * y AS z WHERE z < 0 RETURN count(*)",
     "doubled list": "RETURN size(reduce(l = [1], i IN range(1, 40) | l + l)) AS n",
     "doubled text": "RETURN size(reduce (l = 'a', i IN range(1, 40) | l + l)) AS n",
     "too long": "RETURN 1 " + " " * MAXIMUM_LENGTH,
