@@ -45,7 +45,15 @@ describe("the map's columns", () => {
     const data: MapData = {
       version: "1",
       truncated: true,
-      nodes: { id: ["a", "b"], label: ["Cluster", "City"], name: ["A", "B"], country: ["IT", null], degree: [2, 1], x: [0, 1], y: [3, 4] },
+      nodes: {
+        id: ["a", "b"],
+        label: ["Cluster", "City"],
+        name: ["A", "B"],
+        country: ["IT", null],
+        degree: [2, 1],
+        x: [0, 1],
+        y: [3, 4],
+      },
       edges: { start: [0, 0], end: [1, 9], type: ["LOCATED_IN", "LOCATED_IN"] },
     };
     const ecology = decodeMap(data);

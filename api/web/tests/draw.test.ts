@@ -42,7 +42,12 @@ describe("names on the map", () => {
 
   it("stand beside a card, never under it", () => {
     const card = { left: 105, top: 85, right: 250, bottom: 115 };
-    const [only, ...rest] = placeLabels([candidate("open", 98, 100, card), candidate("near", 120, 130)], widthOf, BOUNDS, 9);
+    const [only, ...rest] = placeLabels(
+      [candidate("open", 98, 100, card), candidate("near", 120, 130)],
+      widthOf,
+      BOUNDS,
+      9,
+    );
     expect(rest).toEqual([]);
     expect(only && overlap(only.box, card)).toBe(false);
   });

@@ -28,7 +28,9 @@ describe("the languages", () => {
 
   it("say nothing that no panel says", () => {
     const sources = import.meta.glob<string>("../src/**/*.ts", { query: "?raw", import: "default", eager: true });
-    const used = Object.entries(sources).flatMap(([path, text]) => (path.includes("/i18n/") ? [] : [text])).join("\n");
+    const used = Object.entries(sources)
+      .flatMap(([path, text]) => (path.includes("/i18n/") ? [] : [text]))
+      .join("\n");
     const composed = /^(view|list|filters)\.\w+$/;
     const unused = Object.keys(MESSAGES.en).filter((key) => {
       const stem = key.replace(/\.(one|other)$/, "");

@@ -11,7 +11,13 @@ import { entityOf, relationOf, sceneOf } from "./world";
 
 const actionsOf = () =>
   ({
-    select: vi.fn(), filter: vi.fn(), resetFilters: vi.fn(), admit: vi.fn(), mode: vi.fn(), language: vi.fn(), sort: vi.fn(),
+    select: vi.fn(),
+    filter: vi.fn(),
+    resetFilters: vi.fn(),
+    admit: vi.fn(),
+    mode: vi.fn(),
+    language: vi.fn(),
+    sort: vi.fn(),
   }) satisfies Actions;
 
 const HOSTILE = `<img src=x onerror="alert(1)"><script>alert(2)</script>`;
@@ -54,7 +60,12 @@ describe("details", () => {
     });
     panel.show({
       state: "open",
-      entity: entityOf({ name: HOSTILE, description: HOSTILE, url: "javascript:alert(1)", relations: { items: [relation] } }),
+      entity: entityOf({
+        name: HOSTILE,
+        description: HOSTILE,
+        url: "javascript:alert(1)",
+        relations: { items: [relation] },
+      }),
     });
     expect(panel.element.querySelector("img, script, a")).toBeNull();
     expect(panel.element.querySelector("h2")?.textContent).toBe(HOSTILE);
@@ -138,7 +149,14 @@ describe("the legend", () => {
     const panel = createLegend(actions, () => undefined);
     panel.update(sceneOf());
     const rows = [...panel.element.querySelectorAll(".choice-row")].map((row) => row.textContent);
-    expect(rows).toEqual(["Clusters2only", "Projects2only", "Organisations1only", "Persons1only", "Italy2", "Germany1"]);
+    expect(rows).toEqual([
+      "Clusters2only",
+      "Projects2only",
+      "Organisations1only",
+      "Persons1only",
+      "Italy2",
+      "Germany1",
+    ]);
     const boxes = [...panel.element.querySelectorAll<HTMLInputElement>(".box")];
     expect(boxes.map((box) => box.checked)).toEqual([true, true, true, false, false, false]);
     boxes[3]?.dispatchEvent(new Event("change"));

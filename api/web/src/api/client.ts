@@ -34,7 +34,11 @@ export interface Api {
 const RESULTS = 12;
 
 export function createApi(base: string): Api {
-  const get = async <T>(path: string, parameters: Record<string, string | number> = {}, signal?: AbortSignal): Promise<T> => {
+  const get = async <T>(
+    path: string,
+    parameters: Record<string, string | number> = {},
+    signal?: AbortSignal,
+  ): Promise<T> => {
     const address = new URL(path, base);
     for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, String(value));
     const response = await answer(address, signal);

@@ -75,7 +75,8 @@ export function createFigure(
       const size = Number(graph.getEdgeAttribute(id, "size"));
       if (!focus) return { size, color: look.edge, zIndex: 0 };
       const [a, b] = graph.extremities(id) as [string, string];
-      if (a !== focus && b !== focus) return { size, color: attention.selected ? look.edgeFaded : look.edge, zIndex: 0 };
+      if (a !== focus && b !== focus)
+        return { size, color: attention.selected ? look.edgeFaded : look.edge, zIndex: 0 };
       return { size: size + 0.5, color: inkFor(a === focus ? b : a).rim, zIndex: 1 };
     },
   };

@@ -24,12 +24,7 @@ export interface Lettering {
 }
 
 /** `bounds` tells where names may stand: the map without what panels cover. */
-export function createLettering(
-  ecosystem: Ecosystem,
-  figure: Figure,
-  initial: Theme,
-  bounds: () => Box,
-): Lettering {
+export function createLettering(ecosystem: Ecosystem, figure: Figure, initial: Theme, bounds: () => Box): Lettering {
   let theme = initial;
   let ranking: readonly string[] = [];
   const widths = new Map<string, number>();
@@ -78,7 +73,12 @@ export function createLettering(
     const { left, right } = bounds();
     const width = cardWidth(cardText(id));
     const half = CARD_SIZE * 0.95;
-    const at = (start: number, middle: number) => ({ left: start, top: middle - half, right: start + width, bottom: middle + half });
+    const at = (start: number, middle: number) => ({
+      left: start,
+      top: middle - half,
+      right: start + width,
+      bottom: middle + half,
+    });
     if (x + radius + 5 + width <= right) return at(x + radius + 5, y);
     if (x - radius - 5 - width >= left) return at(x - radius - 5 - width, y);
     return at(Math.max(left, Math.min(x - width / 2, right - width)), y + radius + 5 + half);

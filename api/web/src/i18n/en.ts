@@ -39,7 +39,8 @@ export const en = {
   "map.zoomOut": "Zoom out",
   "map.fit": "Show everything",
   "map.noWebgl": "This browser cannot draw the map (WebGL is missing). The list shows the same bodies.",
-  "map.lost": "The browser stopped drawing the map. The list shows the same bodies; reload the page to try the map again.",
+  "map.lost":
+    "The browser stopped drawing the map. The list shows the same bodies; reload the page to try the map again.",
 
   "list.caption": "What the filters show",
   "list.name": "Name",

@@ -32,7 +32,9 @@ export interface DetailActions extends Pick<Actions, "select" | "admit"> {
 export function createDetail(actions: DetailActions): DetailPanel {
   const kind = h("p", { class: "detail-kind" });
   const heading = h("h2", { class: "detail-name", tabindex: -1 });
-  const close = on(h("button", { type: "button", class: "plain" }, ICONS.close()), { click: () => actions.select(null) });
+  const close = on(h("button", { type: "button", class: "plain" }, ICONS.close()), {
+    click: () => actions.select(null),
+  });
   const body = h("div", { class: "detail-body" });
   const element = h(
     "aside",
@@ -47,7 +49,10 @@ export function createDetail(actions: DetailActions): DetailPanel {
     element.hidden = dossier.state === "closed";
     if (!scene || dossier.state === "closed") return;
     const { tongue } = scene;
-    setAttributes(element, { "aria-label": tongue.say("detail.label"), "aria-busy": String(dossier.state === "loading") });
+    setAttributes(element, {
+      "aria-label": tongue.say("detail.label"),
+      "aria-busy": String(dossier.state === "loading"),
+    });
     setAttributes(close, { "aria-label": tongue.say("detail.close") });
     const hadFocus = body.contains(document.activeElement);
     if (dossier.state === "open") drawEntity(dossier.entity, scene);
@@ -55,7 +60,10 @@ export function createDetail(actions: DetailActions): DetailPanel {
     // What had the focus was drawn anew; without this the keyboard would start again at the top of the page.
     if (hadFocus) heading.focus({ preventScroll: true });
   };
-  const drawWaiting = (waiting: Exclude<Dossier, { state: "closed" | "open" }>, { ecosystem, tongue, terms }: Scene) => {
+  const drawWaiting = (
+    waiting: Exclude<Dossier, { state: "closed" | "open" }>,
+    { ecosystem, tongue, terms }: Scene,
+  ) => {
     const known = ecosystem.nodes.get(waiting.id);
     fillKind(kind, known?.label, { tongue, terms });
     fill(heading, known?.name ?? tongue.say("detail.label"));
@@ -63,8 +71,9 @@ export function createDetail(actions: DetailActions): DetailPanel {
     const retry = on(h("button", { type: "button", class: "button" }, tongue.say("error.retry")), {
       click: () => actions.retry(waiting.id),
     });
-    const text = tongue.say(waiting.missing ? "detail.missing" : "detail.failed");
-    fill(body, heading, h("p", {}, text), !waiting.missing && h("p", { class: "hint" }, waiting.message), !waiting.missing && retry);
+    if (waiting.missing) return fill(body, heading, h("p", {}, tongue.say("detail.missing")));
+    const hint = h("p", { class: "hint" }, waiting.message || tongue.say("error.offline"));
+    fill(body, heading, h("p", {}, tongue.say("detail.failed")), hint, retry);
   };
   const drawEntity = (entity: Entity, present: Scene) => {
     const { tongue } = present;
@@ -100,14 +109,19 @@ export function createDetail(actions: DetailActions): DetailPanel {
     focus: () => heading.focus({ preventScroll: true }),
     update(next) {
       // Drawing again would take the reader's place away: only what changes the panel's own text does it.
-      const stale = scene?.tongue !== next.tongue || scene.visible !== next.visible || scene.view.mode !== next.view.mode;
+      const stale =
+        scene?.tongue !== next.tongue || scene.visible !== next.visible || scene.view.mode !== next.view.mode;
       scene = next;
       if (stale) draw();
     },
   };
 }
 
-function fillKind(element: HTMLElement, label: string | undefined, { tongue, terms }: Pick<Scene, "tongue" | "terms">): void {
+function fillKind(
+  element: HTMLElement,
+  label: string | undefined,
+  { tongue, terms }: Pick<Scene, "tongue" | "terms">,
+): void {
   const term = label ? terms.type(label) : undefined;
   fill(element, label ? swatch(term?.colour) : null, term ? tongue.of(term.text) : (label ?? ""));
 }
@@ -123,9 +137,12 @@ function whereOnMap(entity: Entity, scene: Scene, actions: DetailActions): HTMLE
     });
     fill(place, tongue.say("detail.notShown"), " ", show);
   } else if (view.mode === "map") {
-    const find = on(h("button", { type: "button", class: "link with-icon" }, ICONS.target(), tongue.say("detail.centre")), {
-      click: () => actions.centre(entity.id),
-    });
+    const find = on(
+      h("button", { type: "button", class: "link with-icon" }, ICONS.target(), tongue.say("detail.centre")),
+      {
+        click: () => actions.centre(entity.id),
+      },
+    );
     fill(place, find);
   } else {
     return null;

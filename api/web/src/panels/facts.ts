@@ -21,7 +21,9 @@ export function facts(entity: Entity, scene: Scene): HTMLElement | null {
 function valueOf(entity: Entity, name: FactName, { tongue, terms }: Scene): HTMLElement | null {
   switch (name) {
     case "url":
-      return entity.url ? h("dd", {}, website(entity.url, entity.name, tongue.say("detail.website", { name: entity.name }))) : null;
+      return entity.url
+        ? h("dd", {}, website(entity.url, entity.name, tongue.say("detail.website", { name: entity.name })))
+        : null;
     case "aliases":
       return entity.aliases?.length ? h("dd", {}, entity.aliases.join(" · ")) : null;
     case "identifiers":

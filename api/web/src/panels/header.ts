@@ -13,7 +13,12 @@ export function createHeader(actions: Actions, search: HTMLElement): Panel {
     return { mode, text, button: on(button, { click: () => actions.mode(mode) }) };
   });
   const languages = LANGUAGES.map((code) => {
-    const button = h("button", { type: "button", class: "segment", lang: code, "aria-label": `${code.toUpperCase()} – ${OWN_NAMES[code]}` });
+    const button = h("button", {
+      type: "button",
+      class: "segment",
+      lang: code,
+      "aria-label": `${code.toUpperCase()} – ${OWN_NAMES[code]}`,
+    });
     fill(button, code.toUpperCase());
     return { code, button: on(button, { click: () => actions.language(code) }) };
   });

@@ -67,7 +67,9 @@ function createChoice(facet: FacetName, actions: Actions, few = Number.POSITIVE_
   let scene: Scene | null = null;
 
   const build = (next: Scene) => {
-    rows = valuesOf(facet, next).map(({ value, name, colour }) => createRow(facet, value, name, colour, next, actions, () => scene));
+    rows = valuesOf(facet, next).map(({ value, name, colour }) =>
+      createRow(facet, value, name, colour, next, actions, () => scene),
+    );
     fill(list, ...rows.map((row) => row.element));
   };
   const fold = (next: Scene) => {
@@ -85,7 +87,10 @@ function createChoice(facet: FacetName, actions: Actions, few = Number.POSITIVE_
     fill(none, tongue.say("filters.noCountry", { query: finder.value.trim() }));
     fill(more, tongue.say(unfolded ? "filters.fewer" : "filters.more", { n: tongue.number(rows.length) }));
     setAttributes(more, { "aria-expanded": String(unfolded) });
-    setAttributes(finder, { "aria-label": tongue.say("filters.countryFind"), placeholder: tongue.say("filters.countryFind") });
+    setAttributes(finder, {
+      "aria-label": tongue.say("filters.countryFind"),
+      placeholder: tongue.say("filters.countryFind"),
+    });
   };
   on(more, {
     click: () => {
@@ -144,11 +149,27 @@ function createRow(
 ): Row {
   const box = h("input", { type: "checkbox", class: "box" });
   const count = h("span", { class: "count" });
-  const label = h("label", { class: "choice-label" }, box, colour && swatch(colour), h("span", { class: "choice-name" }, name), count);
-  const only = h("button", { type: "button", class: "only link", "aria-label": tongue.say("filters.onlyThis", { name }) });
+  const label = h(
+    "label",
+    { class: "choice-label" },
+    box,
+    colour && swatch(colour),
+    h("span", { class: "choice-name" }, name),
+    count,
+  );
+  const only = h("button", {
+    type: "button",
+    class: "only link",
+    "aria-label": tongue.say("filters.onlyThis", { name }),
+  });
   fill(only, tongue.say("filters.only"));
   const meaning = facet === "type" ? terms.type(value)?.meaning : undefined;
-  const element = h("li", { class: "choice-row", title: meaning && tongue.of(meaning) }, label, facet === "type" && only);
+  const element = h(
+    "li",
+    { class: "choice-row", title: meaning && tongue.of(meaning) },
+    label,
+    facet === "type" && only,
+  );
   const apply = (values: ReadonlySet<string>) => {
     const usual = terms.defaults[facet];
     const isUsual = usual ? sameValues(values, usual) : values.size === 0;

@@ -17,7 +17,13 @@ export function createList(actions: Actions): Panel {
   });
   const body = h("tbody");
   const more = h("button", { type: "button", class: "button" });
-  const table = h("table", { class: "table" }, caption, h("thead", {}, h("tr", {}, ...columns.map(({ cell }) => cell))), body);
+  const table = h(
+    "table",
+    { class: "table" },
+    caption,
+    h("thead", {}, h("tr", {}, ...columns.map(({ cell }) => cell))),
+    body,
+  );
   const element = h("section", { class: "list", tabindex: -1 }, table, h("div", { class: "list-more" }, more));
   let pages = 1;
   let last: Scene | null = null;
@@ -90,7 +96,9 @@ function sortNodes({ view, visible, ecosystem, tongue, terms }: Scene): readonly
 
 function createRow(node: MapNode, { tongue, terms }: Scene, actions: Actions): HTMLTableRowElement {
   const term = terms.type(node.label);
-  const name = on(h("button", { type: "button", class: "row-name" }, node.name), { click: () => actions.select(node.id) });
+  const name = on(h("button", { type: "button", class: "row-name" }, node.name), {
+    click: () => actions.select(node.id),
+  });
   return h(
     "tr",
     {},

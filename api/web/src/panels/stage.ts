@@ -6,9 +6,7 @@ import { ICONS } from "./icons";
 import type { Actions, Panel } from "./panel";
 
 export type Readiness =
-  | { readonly state: "loading" }
-  | { readonly state: "failed"; readonly message: string }
-  | { readonly state: "ready" };
+  { readonly state: "loading" } | { readonly state: "failed"; readonly message: string } | { readonly state: "ready" };
 
 export interface MapTools {
   zoom(factor: number): void;
@@ -68,7 +66,8 @@ export function createStage(
     const { tongue, view, visible, ecosystem } = scene;
     setAttributes(canvas, { "aria-label": tongue.say("map.label") });
     fill(help, tongue.say("map.help"));
-    for (const { key, button } of buttons) setAttributes(button, { "aria-label": tongue.say(key), title: tongue.say(key) });
+    for (const { key, button } of buttons)
+      setAttributes(button, { "aria-label": tongue.say(key), title: tongue.say(key) });
     map.hidden = view.mode !== "map" || missing !== null;
     toolbar.hidden = readiness.state !== "ready" || visible.size === 0;
     notice.hidden = missing === null;
@@ -88,7 +87,12 @@ export function createStage(
       const message = readiness.message || tongue.say("error.offline");
       fill(state, title(tongue.say("error.title")), hint(message), button(tongue.say("error.retry"), retry));
     } else if (isEmpty) {
-      fill(state, title(tongue.say("empty.graph")), hint(tongue.say("empty.graphHint")), h("code", {}, "lifescape ingest PATH"));
+      fill(
+        state,
+        title(tongue.say("empty.graph")),
+        hint(tongue.say("empty.graphHint")),
+        h("code", {}, "lifescape ingest PATH"),
+      );
     } else if (isFiltered) {
       const reset = button(tongue.say("filters.reset"), () => actions.resetFilters());
       fill(state, title(tongue.say("empty.filtered")), hint(tongue.say("empty.filteredHint")), reset);

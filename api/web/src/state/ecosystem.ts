@@ -28,11 +28,7 @@ export interface Ecosystem {
 export const NOBODY: ReadonlySet<string> = new Set();
 
 /** Index the data; an edge whose ends are not both there is left out. */
-export function createEcosystem(
-  nodes: readonly MapNode[],
-  edges: readonly MapEdge[],
-  truncated = false,
-): Ecosystem {
+export function createEcosystem(nodes: readonly MapNode[], edges: readonly MapEdge[], truncated = false): Ecosystem {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const neighbours = new Map<string, Set<string>>();
   const touch = (from: string, to: string) => {
