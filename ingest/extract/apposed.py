@@ -27,6 +27,7 @@ _NEAR = re.compile(
     r"(?:(?:il|la|lo|l['’]|the|i|le)\s?)?)$"
 )
 _QUOTED = re.compile(r"\s[\"“«]([^\W\d_a-zà-ÿ][^\"“”«»]{3,90})[\"”»]")
+_IN = re.compile(r"\s\w{1,3}\s")
 _SERIES = re.compile(r",\s|,?\s(?:e|ed|and|et|und|y)\s")
 _LABELLED = re.compile(r"\s*([^:]{2,40}?)\s*:\s+(?=\S)")
 _EXPANSION = re.compile(r"([^\s:]{2,20})\s?[:–-]\s(.{8,200})$")
@@ -46,6 +47,9 @@ def find_apposed(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
     carried: tuple[str, int] | None = None
     for piece in pieces:
         start, end = piece.span
+        if carried and _IN.fullmatch(reading.text, carried[1], start) and _is_place(reading, start, end):
+            carried = (carried[0], end)  # "A in Tuscany and B": the place belongs to the one before
+            continue
         label = _noun_before(reading.text, start, after)
         if label is None and carried and _SERIES.fullmatch(reading.text, carried[1], start):
             label = carried[0]
@@ -78,6 +82,10 @@ def _common(piece: Piece, reading: Reading) -> bool:
     """Whether all the words are ones that the document also writes small."""
     words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
     return len(words) <= 2 and all(w[1:].islower() and w.casefold() in reading.common for w in words)
+
+
+def _is_place(reading: Reading, start: int, end: int) -> bool:
+    return any(m.start == start and m.end == end and m.label in ("Country", "Region") for m in reading.known)
 
 
 def _after_known(reading: Reading, piece: Piece, start: int) -> int:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass
 
+from ingest.document import BlockKind
 from ingest.extract.lexicons import Head
 from ingest.extract.model import Mention, Span
 from ingest.extract.passages import fold_evenly
@@ -156,7 +157,7 @@ def _by_head(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Mention 
 
 def _generic(run: Run, hit: _Hit, others: list[int], reading: Reading) -> bool:
     """Whether the only other word is one that the document writes small: "Comitato Organizzatore", "Focus Group"."""
-    if len(others) != 1 or "-" in run.word(hit.first):
+    if len(others) != 1 or "-" in run.word(hit.first) or reading.passage.kind is BlockKind.LIST_ITEM:
         return False
     word = run.word(others[0])
     return word[1:].islower() and word.casefold() in reading.common

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from graph.model import RELATIONS, relation_fault
+from graph.model import RELATIONS, actors, relation_fault
 from graph.statements import Scalar
 from ingest.document import BlockKind
 from ingest.extract.dates import find_amounts
@@ -201,8 +201,10 @@ class _Sentence:
             return [], 0.0
         group = [chosen]
         for argument in reversed(before):
-            if argument.end <= group[0].start and _joined(
-                self.reading.text[argument.end : group[0].start], self.context.vocabulary
+            if (
+                argument.end <= group[0].start
+                and _alike(argument, group[0])
+                and _joined(self.reading.text[argument.end : group[0].start], self.context.vocabulary)
             ):
                 group.insert(0, argument)
         return group, 0.8 if chosen.named else 0.75
@@ -251,6 +253,8 @@ class _Sentence:
     def _implied(self, relation: str, cue: Cue, right: Argument, start: int) -> tuple[list[Argument], float]:
         subject = self.context.subject
         if subject is None or subject.label not in _IMPLICIT or subject is right.entity:
+            return [], 0.0
+        if relation == "MEMBER_OF" and cue.way == "forward" and right.entity.label == "Organisation":
             return [], 0.0
         if relation == "FOCUSES_ON" and (self._others_before(start) or not self._opens_document()):
             return [], 0.0
@@ -319,6 +323,12 @@ class _Sentence:
             if len(near) == 1:
                 properties["amount_eur"] = near[0]
         return properties
+
+
+def _alike(one: Argument, other: Argument) -> bool:
+    """Whether two names can do something together: both bodies, or things of one type."""
+    labels = {one.entity.label, other.entity.label}
+    return len(labels) == 1 or labels <= actors()
 
 
 def _joined(gap: str, vocabulary: Vocabulary) -> bool:
