@@ -30,6 +30,9 @@ _SUPERVISE: Final = (
 )
 _PACKAGES: Final = Path(__file__).resolve().parents[2]
 
+# Python takes a child that nobody refers to and that still runs for a mistake, and warns of it.
+_LEFT_RUNNING: Final[list[subprocess.Popen[bytes]]] = []
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineStatus:
@@ -78,7 +81,7 @@ def start_engine(data: Path, *, heap: str | None = None, warm: bool = True) -> E
     folder = _folder(data)
     if _serving(folder):
         raise Busy(f"Use the engine that runs in {folder}, or stop it first.")
-    _spawn_supervisor(folder, owner=None, heap=heap, warm=warm)
+    _LEFT_RUNNING.append(_spawn_supervisor(folder, owner=None, heap=heap, warm=warm))
     return engine_status(data)
 
 
