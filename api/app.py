@@ -104,13 +104,14 @@ def create_app(
         app.include_router(routes.router)
     mount_front_end(app, front_end)
     described = app.openapi
-    app.openapi = lambda: _with_problems(described())  # type: ignore[method-assign]
+    app.openapi = lambda: _in_our_words(described())  # type: ignore[method-assign]
     return app
 
 
-def _with_problems(openapi: dict[str, Any]) -> dict[str, Any]:
+def _in_our_words(openapi: dict[str, Any]) -> dict[str, Any]:
     """Describe every error as the problem it is: the framework would promise shapes of its own."""
     schemas = openapi["components"]["schemas"]
+    schemas["JsonValue"] = {"description": "Any JSON value."}
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     for methods in openapi["paths"].values():

@@ -17,7 +17,8 @@ from api.settings import Settings
 from graph.folder import DataFolder
 from graph.sources import Source
 from graph.store import StatementStore
-from tests.queries.conftest import Loaded, loaded
+from tests.queries.conftest import loaded
+from tests.queries.world import Loaded
 
 __all__ = ["loaded"]
 

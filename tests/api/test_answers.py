@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from graph.model import NODE_TYPES, RELATIONS
 from tests.api.conftest import MakeClient
-from tests.queries.conftest import Loaded
+from tests.queries.world import Loaded
 
 CLUSTER = "Clust-ER Example"
 NETWORK = "Council of Example BioRegions"

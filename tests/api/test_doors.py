@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.api.conftest import TOKEN, MakeClient
-from tests.queries.conftest import Loaded
+from tests.queries.world import Loaded
 
 COUNT = {"query": "MATCH (n:Cluster) RETURN count(n) AS n"}
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -146,7 +146,7 @@ def test_from_elsewhere_it_needs_the_token(stranger: TestClient, make: MakeClien
         {"Authorization": "Bearer ünïcode"},
         {"Authorization": "Bearer "},
     ):
-        response = stranger.post("/cypher", json=COUNT, headers={k: v.encode() for k, v in headers.items()})
+        response = stranger.post("/cypher", json=COUNT, headers={k.encode(): v.encode() for k, v in headers.items()})
         assert response.status_code == 403, headers
         assert TOKEN not in response.text
     assert stranger.post("/cypher", json=COUNT, headers=BEARER).json()["rows"] == [[5]]

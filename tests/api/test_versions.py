@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.api.conftest import MakeClient
-from tests.queries.conftest import Loaded
+from tests.queries.world import Loaded
 
 SET = "MERGE (s:_Lifescape {id: 'state'}) SET s.version = $version, s.loading = $loading"
 
