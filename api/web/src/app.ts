@@ -94,7 +94,7 @@ export function start(root: HTMLElement, api: Api): void {
   const list = createList(actions);
   const detail = createDetail({
     ...actions,
-    titleOf: reader.titleOf,
+    noteOf: reader.noteOf,
     centre: (id) => drawing.reveal(id, true),
     retry: (id) => void reader.read(id),
     moreRelations: (entity) => void reader.readMore(entity),

@@ -1,16 +1,16 @@
-/** Reads bodies from the server: one at a time, the last one asked wins; titles of sources are asked once. */
+/** Reads bodies from the server: one at a time, the last one asked wins; what its sources are called is asked once. */
 
 import { ApiFailure, type Api } from "./api/client";
-import type { Entity } from "./api/wire";
+import type { Entity, SourceDetail } from "./api/wire";
 import type { Dossier } from "./panels/detail";
-import type { TitleOf } from "./panels/quotation";
+import type { NoteOf, SourceNote } from "./panels/quotation";
 
 export interface Reader {
   read(id: string): Promise<void>;
   /** Add the next page of relations to a body that is open. */
   readMore(entity: Entity): Promise<void>;
   stop(): void;
-  readonly titleOf: TitleOf;
+  readonly noteOf: NoteOf;
 }
 
 export interface ReaderEvents {
@@ -22,7 +22,7 @@ export interface ReaderEvents {
 
 export function createReader(api: Api, events: ReaderEvents): Reader {
   let reading = new AbortController();
-  const titles = new Map<string, Promise<string>>();
+  const notes = new Map<string, Promise<SourceNote>>();
 
   const begin = () => {
     reading.abort();
@@ -37,7 +37,9 @@ export function createReader(api: Api, events: ReaderEvents): Reader {
       try {
         const entity = await api.entity(id, signal);
         if (signal.aborted) return;
-        for (const source of entity.sources) titles.set(source.id, Promise.resolve(source.title ?? source.name));
+        for (const { id: source, title, name, media_type } of entity.sources) {
+          notes.set(source, Promise.resolve({ title: title ?? name, hasRows: isTable(media_type) }));
+        }
         events.changed({ state: "open", entity });
         events.opened(entity);
       } catch (error) {
@@ -60,10 +62,19 @@ export function createReader(api: Api, events: ReaderEvents): Reader {
         events.stuck();
       }
     },
-    titleOf(source, show) {
-      const title = titles.get(source) ?? api.source(source).then((known) => known.title ?? known.label);
-      titles.set(source, title);
-      title.then(show, () => titles.delete(source));
+    noteOf(source, show) {
+      const note = notes.get(source) ?? api.source(source).then(noteOn);
+      notes.set(source, note);
+      note.then(show, () => notes.delete(source));
     },
   };
+}
+
+function noteOn({ title, label, media_type }: SourceDetail): SourceNote {
+  return { title: title ?? label, hasRows: isTable(media_type) };
+}
+
+/** Whether what a source numbers are its rows, not its pages. */
+function isTable(mediaType: string | null | undefined): boolean {
+  return /csv|tab-separated|spreadsheet|excel|json/.test(mediaType ?? "");
 }

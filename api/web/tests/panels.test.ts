@@ -29,7 +29,7 @@ function detailOf() {
     centre: vi.fn(),
     retry: vi.fn(),
     moreRelations: vi.fn(),
-    titleOf: (_, show) => show("Annual report"),
+    noteOf: (source, show) => show({ title: "Annual report", hasRows: source === "source-table" }),
   };
   const panel = createDetail(more);
   panel.update(sceneOf({ selected: "cluster-a" }));
@@ -43,6 +43,13 @@ describe("details", () => {
     const figure = panel.element.querySelector("figure");
     expect(figure?.querySelector("blockquote")?.textContent).toBe("The words of r1");
     expect(figure?.querySelector("figcaption")?.textContent).toBe("Annual report, page 7");
+  });
+
+  it("say rows of a table, not pages", () => {
+    const { panel } = detailOf();
+    const evidence = [{ quote: "network: CEBR", source: "source-table", page: 4 }];
+    panel.show({ state: "open", entity: entityOf({ relations: { items: [relationOf("r1", { evidence })] } }) });
+    expect(panel.element.querySelector("figcaption")?.textContent).toBe("Annual report, row 4");
   });
 
   it("step to a neighbour", () => {

@@ -52,6 +52,7 @@ export interface EntityBrief {
 export interface Evidence {
   readonly quote: string;
   readonly source: string;
+  /** Page of a document, or row of a table. */
   readonly page?: number | null;
 }
 
@@ -59,12 +60,14 @@ export interface SourceBrief {
   readonly id: string;
   readonly name: string;
   readonly title?: string | null;
+  readonly media_type?: string | null;
 }
 
 export interface SourceDetail {
   readonly id: string;
   readonly label: string;
   readonly title?: string | null;
+  readonly media_type?: string | null;
 }
 
 export interface EntityRelation {

@@ -3,7 +3,7 @@
 import { createNodeBorderProgram } from "@sigma/node-border";
 import Sigma from "sigma";
 import { rounded } from "../state/address";
-import type { Ecosystem } from "../state/ecosystem";
+import { neighboursOf, type Ecosystem } from "../state/ecosystem";
 import type { Camera } from "../state/view";
 import { createFigure } from "./figure";
 import { createLettering } from "./lettering";
@@ -31,7 +31,7 @@ export interface DrawnMap {
   fit(): void;
   zoom(factor: number): void;
   pan(right: number, down: number): void;
-  /** Move so that this body is in sight, not under a panel; `near` also comes closer. */
+  /** Move so that this body is in sight, not under a panel; `near` frames it with its neighbours. */
   reveal(id: string, near: boolean): void;
   resize(): void;
 }
@@ -39,7 +39,8 @@ export interface DrawnMap {
 const MARGIN = 44;
 const REST = 250;
 const REACH = 14;
-const NEAR = 0.45;
+const NEAR = 0.3;
+const GROWTH = 0.3;
 const CLOSEST = 0.02;
 const FARTHEST = 3;
 
@@ -81,6 +82,8 @@ export function createMap(
     renderLabels: false,
     defaultDrawNodeHover: () => undefined,
     zIndex: true,
+    // Nearer, dots grow less than the distances between them: zooming in takes crowds apart.
+    zoomToSizeRatioFunction: (ratio) => ratio ** GROWTH,
     enableCameraRotation: false,
     minCameraRatio: CLOSEST,
     maxCameraRatio: FARTHEST,
@@ -105,6 +108,7 @@ export function createMap(
     if (prefersStillness()) camera.setState(state);
     else void camera.animate(state, { duration: 420, easing: "cubicInOut" });
   };
+  const shownAround = (id: string) => [id, ...neighboursOf(ecosystem, id)].filter((other) => visible.has(other));
   const present = (): Camera => rounded(camera.getState());
   const reportRest = () => {
     clearTimeout(resting);
@@ -166,9 +170,8 @@ export function createMap(
         x < width - covered.right - MARGIN &&
         y > covered.top + MARGIN &&
         y < height - covered.bottom - MARGIN;
-      const ratio = near ? Math.min(camera.getState().ratio, NEAR) : camera.getState().ratio;
-      if (inSight && !near) return;
-      move(framing(sigma, data, ratio, covered));
+      if (near) move(cameraAround(sigma, shownAround(id), covered, NEAR));
+      else if (!inSight) move(framing(sigma, data, camera.getState().ratio, covered));
     },
     resize() {
       if (container.clientWidth === 0 || container.clientHeight === 0) return;
@@ -204,7 +207,7 @@ function framing(sigma: Sigma, point: Point, ratio: number, covered: Insets): Ca
 }
 
 /** The camera that shows all of these bodies beside the panels. */
-function cameraAround(sigma: Sigma, ids: ReadonlySet<string>, covered: Insets): Camera {
+function cameraAround(sigma: Sigma, ids: Iterable<string>, covered: Insets, nearest = 0.05): Camera {
   const cameraState = { x: 0.5, y: 0.5, ratio: 1, angle: 0 };
   const { width, height } = sigma.getDimensions();
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
@@ -220,7 +223,7 @@ function cameraAround(sigma: Sigma, ids: ReadonlySet<string>, covered: Insets): 
     width: Math.max(80, width - covered.left - covered.right - 2 * MARGIN),
     height: Math.max(80, height - covered.top - covered.bottom - 2 * MARGIN),
   };
-  const ratio = Math.min(FARTHEST, Math.max(0.05, (right - left) / free.width, (bottom - top) / free.height));
+  const ratio = Math.min(FARTHEST, Math.max(nearest, (right - left) / free.width, (bottom - top) / free.height));
   const middle = sigma.viewportToFramedGraph({ x: (left + right) / 2, y: (top + bottom) / 2 }, { cameraState });
   return framing(sigma, middle, ratio, covered);
 }

@@ -83,6 +83,7 @@ export const en = {
   "detail.moreWords.other": "{n} more quotations",
   "detail.noWords": "No quotation is stored.",
   "detail.page": "page {n}",
+  "detail.row": "row {n}",
   "detail.website": "opens the website of {name}",
   "detail.untitled": "Untitled source",
   "detail.confidence": "confidence {n}",

@@ -85,6 +85,7 @@ export const it: Messages = {
   "detail.moreWords.other": "Altre {n} citazioni",
   "detail.noWords": "Nessuna citazione conservata.",
   "detail.page": "pagina {n}",
+  "detail.row": "riga {n}",
   "detail.website": "apre il sito di {name}",
   "detail.untitled": "Fonte senza titolo",
   "detail.confidence": "fiducia {n}",

@@ -6,7 +6,7 @@ import type { Scene } from "../state/scene";
 import { facts } from "./facts";
 import { ICONS } from "./icons";
 import type { Actions, Panel } from "./panel";
-import type { TitleOf } from "./quotation";
+import type { NoteOf } from "./quotation";
 import { relationSections } from "./relations";
 import { swatch } from "./swatch";
 
@@ -26,7 +26,7 @@ export interface DetailActions extends Pick<Actions, "select" | "admit"> {
   centre(id: string): void;
   retry(id: string): void;
   moreRelations(entity: Entity): void;
-  readonly titleOf: TitleOf;
+  readonly noteOf: NoteOf;
 }
 
 export function createDetail(actions: DetailActions): DetailPanel {
@@ -93,7 +93,7 @@ export function createDetail(actions: DetailActions): DetailPanel {
       facts(entity, present),
       h("h3", { class: "section-title" }, tongue.say("detail.relations")),
       items.length === 0 && h("p", { class: "hint" }, tongue.say("detail.noRelations")),
-      ...relationSections(items, present, actions, actions.titleOf),
+      ...relationSections(items, present, actions, actions.noteOf),
       next ? more : null,
       ...sourceSection(entity, present),
     );

@@ -24,8 +24,10 @@ function valueOf(entity: Entity, name: FactName, { tongue, terms }: Scene): HTML
       return entity.url
         ? h("dd", {}, website(entity.url, entity.name, tongue.say("detail.website", { name: entity.name })))
         : null;
-    case "aliases":
-      return entity.aliases?.length ? h("dd", {}, entity.aliases.join(" · ")) : null;
+    case "aliases": {
+      const others = entity.aliases?.filter((alias) => alias !== entity.name && alias !== entity.acronym) ?? [];
+      return others.length > 0 ? h("dd", {}, others.join(" · ")) : null;
+    }
     case "identifiers":
       return entity.identifiers?.length
         ? h("dd", { class: "identifiers" }, ...entity.identifiers.map((identifier) => h("code", {}, identifier)))

@@ -6,7 +6,7 @@ import { groupRelations, type RelationGroup } from "../state/relations";
 import type { Scene } from "../state/scene";
 import { describe } from "./describe";
 import type { Actions } from "./panel";
-import { quotations, type TitleOf } from "./quotation";
+import { quotations, type NoteOf } from "./quotation";
 import { swatch } from "./swatch";
 
 const FEW = 6;
@@ -15,17 +15,17 @@ export function relationSections(
   relations: readonly EntityRelation[],
   scene: Scene,
   actions: Pick<Actions, "select">,
-  titleOf: TitleOf,
+  noteOf: NoteOf,
 ): readonly HTMLElement[] {
   const terms: readonly RelationTerm[] = scene.terms.relations;
-  return groupRelations(relations, terms).map((group) => section(group, scene, actions, titleOf));
+  return groupRelations(relations, terms).map((group) => section(group, scene, actions, noteOf));
 }
 
-function section(group: RelationGroup, scene: Scene, actions: Pick<Actions, "select">, titleOf: TitleOf): HTMLElement {
+function section(group: RelationGroup, scene: Scene, actions: Pick<Actions, "select">, noteOf: NoteOf): HTMLElement {
   const { tongue, terms } = scene;
   const list = h("ul", { class: "relations" });
   const draw = (relations: readonly EntityRelation[]) =>
-    list.append(...relations.map((relation) => item(relation, scene, actions, titleOf)));
+    list.append(...relations.map((relation) => item(relation, scene, actions, noteOf)));
   draw(group.relations.slice(0, FEW));
   const rest = group.relations.slice(FEW);
   const more = h("button", { type: "button", class: "link" });
@@ -47,12 +47,7 @@ function section(group: RelationGroup, scene: Scene, actions: Pick<Actions, "sel
   return h("section", { class: "group" }, title, list, rest.length > 0 && more);
 }
 
-function item(
-  relation: EntityRelation,
-  scene: Scene,
-  actions: Pick<Actions, "select">,
-  titleOf: TitleOf,
-): HTMLLIElement {
+function item(relation: EntityRelation, scene: Scene, actions: Pick<Actions, "select">, noteOf: NoteOf): HTMLLIElement {
   const { other } = relation;
   const step = h(
     "button",
@@ -68,7 +63,7 @@ function item(
     { class: "relation" },
     step,
     properties && h("p", { class: "relation-properties" }, properties),
-    quotations(relation.evidence, titleOf, scene.tongue),
+    quotations(relation.evidence, noteOf, scene.tongue),
   );
 }
 
