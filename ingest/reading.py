@@ -144,7 +144,7 @@ def _tables(task: Task, tables: tuple[Table, ...]) -> Reading:
         task.source,
         kind="registry",
         media_type=tables[0].media_type,
-        title=f"{titles[0]} ({task.source.label})",
+        title=f"{titles[0]['en']} ({task.source.label})",
         reader="+".join(readers),
         outcome="partial" if refusal or ledger.rows_refused else "read",
         ledger=ledger.to_json(statements),
