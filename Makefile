@@ -23,7 +23,7 @@ BUILT := api/web/dist/index.html
 JARS := tests/neo4j/server/lib/.copied
 WEB_SOURCES := $(shell find api/web -name node_modules -prune -o -name dist -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help install web demo test check format neo4j browser notebooks package bench lock clean
+.PHONY: help install web demo test check format neo4j browser notebooks package lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1	/p' $(MAKEFILE_LIST) | while IFS='	' read -r name does; do \
