@@ -25,6 +25,8 @@ Numbers = npt.NDArray[np.int64]
 _SEED: Final = 20_26
 _SPRING_MOST: Final = 500
 """Largest community laid out by springs, whose cost grows with its square; a larger one is divided further."""
+_MARGIN: Final = 0.8
+"""Clear space around a community."""
 _LOOSE: Final = -1
 """Community of the nodes that nothing joins to any other."""
 
@@ -55,10 +57,13 @@ def _by_community(community: Numbers, pairs: Numbers, weights: Points, *, resolu
     home = community[inside[:, 0]]
     order = np.argsort(home, kind="stable")
     cuts = np.searchsorted(home[order], np.arange(1, len(discs)))
-    centres = _discs(discs, community, pairs, weights)
-    for members, part, centre in zip(discs, np.split(order, cuts) if discs else [], centres, strict=True):
-        local = np.searchsorted(members, inside[part])
-        points[members] = _inside(len(members), local, pull[part], resolution=resolution) + centre
+    inner = [
+        _inside(len(members), np.searchsorted(members, inside[part]), pull[part], resolution=resolution)
+        for members, part in zip(discs, np.split(order, cuts) if discs else [], strict=True)
+    ]
+    radius = np.array([_extent(local) for local in inner]) + _MARGIN
+    for members, local, centre in zip(discs, inner, _discs(radius, community, pairs, weights), strict=True):
+        points[members] = local + centre
     return points
 
 
@@ -107,18 +112,19 @@ def _communities(count: int, pairs: Numbers, weights: Points, *, resolution: flo
 
 
 def _inside(size: int, pairs: Numbers, weights: Points, *, resolution: float) -> Points:
-    """Places of one community's members around (0, 0), in a disc whose area grows with their number."""
+    """Places of one community's members around (0, 0), none over another, in about one unit of area for each."""
     if size == 1:
         return np.zeros((1, 2))
     if size <= _SPRING_MOST:
         points = _springs(size, pairs, weights)
-    else:
-        parts = _communities(size, pairs, weights, resolution=resolution * 3)
-        divided = int(parts.max()) > 0
-        points = _by_community(parts, pairs, weights, resolution=resolution * 3) if divided else _sunflower(size)
-        points -= points.mean(axis=0)
-    scaled: Points = points * (np.sqrt(size) / max(_extent(points), 1e-9))
-    return scaled
+        points *= 0.8 * np.sqrt(size) / max(_extent(points), 1e-9)
+        degree = np.bincount(pairs.ravel(), minlength=size)
+        return _pushed_apart(points, 0.5 + 0.11 * np.sqrt(degree), rounds=80)
+    parts = _communities(size, pairs, weights, resolution=resolution * 3)
+    divided = int(parts.max()) > 0
+    points = _by_community(parts, pairs, weights, resolution=resolution * 3) if divided else _sunflower(size)
+    middled: Points = points - points.mean(axis=0)
+    return middled
 
 
 def _springs(size: int, pairs: Numbers, weights: Points) -> Points:
@@ -136,16 +142,11 @@ def _springs(size: int, pairs: Numbers, weights: Points) -> Points:
     return centred
 
 
-def _discs(
-    discs: list[Numbers],
-    community: Numbers,
-    pairs: Numbers,
-    weights: Points,
-) -> Points:
+def _discs(radius: Points, community: Numbers, pairs: Numbers, weights: Points) -> Points:
     """Centres of the communities' discs: near what they are joined to, none over another."""
-    if not discs:
+    count = len(radius)
+    if not count:
         return np.zeros((0, 2))
-    radius = np.sqrt([len(d) for d in discs]) * 1.25 + 1.5
     between = pl.DataFrame({"a": community[pairs[:, 0]], "b": community[pairs[:, 1]], "w": weights})
     joined = (
         between.filter(pl.col("a") != pl.col("b"))
@@ -154,12 +155,12 @@ def _discs(
         .agg(pl.col("w").sum())
         .sort("a", "b")
     )
-    if len(discs) > _SPRING_MOST:
-        centres = _sunflower(len(discs))
+    if count > _SPRING_MOST:
+        centres = _sunflower(count)
     else:
         links = joined.select("a", "b").to_numpy().astype(np.int64)
-        centres = _springs(len(discs), links, np.log1p(joined["w"].to_numpy()))
-    centres = centres * (np.sqrt((radius**2).sum()) / max(_extent(centres), 1e-9))
+        centres = _springs(count, links, np.log1p(joined["w"].to_numpy()))
+    centres = centres * (0.8 * np.sqrt((radius**2).sum()) / max(_extent(centres), 1e-9))
     return _pushed_apart(centres, radius)
 
 
@@ -189,13 +190,12 @@ def _pushed_apart(centres: Points, radius: Points, rounds: int = 200) -> Points:
 
 
 def _ring(count: int, *, inner_radius: float) -> Points:
-    """Rows around the whole picture for the nodes that nothing joins."""
+    """Rings around the whole picture for the nodes that nothing joins, evenly filled."""
     points = np.empty((count, 2))
-    done, radius = 0, inner_radius + 4.0
+    done, radius = 0, inner_radius + 3.0
     while done < count:
-        room = max(int(2 * np.pi * radius / 1.6), 1)
-        now = min(room, count - done)
-        angle = np.arange(now) * (2 * np.pi / room)
+        now = min(max(int(2 * np.pi * radius / 1.6), 1), count - done)
+        angle = np.arange(now) * (2 * np.pi / now)
         points[done : done + now] = np.stack([np.cos(angle), np.sin(angle)], axis=1) * radius
         done, radius = done + now, radius + 1.6
     return points

@@ -112,7 +112,7 @@ def _command(question: Question) -> click.Command:
 
 def _help(parameter: Any) -> str:
     default = f" [default: {parameter.default}]" if not parameter.required and parameter.default is not None else ""
-    return f"{parameter.text.en[:1].upper()}{parameter.text.en[1:]} ({parameter.type.expected}).{default}"
+    return f"{parameter.text.en[:1].upper()}{parameter.text.en[1:]} ({parameter.type.expected()}).{default}"
 
 
 def _signature(question: Question) -> str:

@@ -33,7 +33,6 @@ ROR_COLUMNS: Final = (
     "wikidata",
     "fundref",
     "parents",
-    "children",
 )
 
 Record = Mapping[str, Any]
@@ -42,7 +41,6 @@ _NESTED: Final = {
     *("acronyms", "addresses", "aliases", "country", "external_ids", "labels"),
     *("links", "locations", "names", "relationships", "types"),
 }
-_RELATED = {"parent": "parents", "child": "children"}
 
 
 def ror_cells(cells: Mapping[str, str]) -> Mapping[str, str]:
@@ -86,9 +84,8 @@ def _shared(record: Record) -> dict[str, str]:
         "status": _text(record.get("status")),
         "established": _text(record.get("established")),
     }
-    for relation, column in _RELATED.items():
-        related = [r for r in record.get("relationships") or [] if r["type"].lower() == relation]
-        kept[column] = _joined(f"{_bare(r['id'])} {r['label']}" for r in related)
+    parents = [r for r in record.get("relationships") or [] if r["type"].lower() == "parent"]
+    kept["parents"] = _joined(f"{_bare(r['id'])} {r['label']}" for r in parents)
     external = record.get("external_ids") or {}
     if isinstance(external, Mapping):  # schema 1: by type, and a single one is no list
         external = [{"type": kind, **one} for kind, one in external.items()]

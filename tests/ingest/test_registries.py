@@ -215,7 +215,8 @@ ROR_2 = {
     "links": [{"type": "wikipedia", "value": "https://w.org/b"}, {"type": "website", "value": "https://www.unibo.it"}],
     "locations": [{"geonames_details": {"country_code": "IT", "name": "Bologna", "lat": 44.49, "lng": 11.34}}],
     "external_ids": [{"type": "isni", "all": ["0000 0004 1757 1758"], "preferred": None}],
-    "relationships": [{"type": "child", "id": "https://ror.org/02x", "label": "Rizzoli"},
+    "relationships": [{"type": "parent", "id": "https://ror.org/02x", "label": "Alma"},
+                      {"type": "child", "id": "https://ror.org/04x", "label": "Rizzoli"},
                       {"type": "related", "id": "https://ror.org/03x", "label": "Other"}],
 }  # fmt: skip
 ROR_1 = {
@@ -231,7 +232,7 @@ ROR_1 = {
     "addresses": [{"city": "Bologna", "lat": 44.49, "lng": 11.34}],
     "country": {"country_code": "IT"},
     "external_ids": {"ISNI": {"preferred": None, "all": ["0000 0004 1757 1758"]}},
-    "relationships": [{"type": "Child", "id": "https://ror.org/02x", "label": "Rizzoli"}],
+    "relationships": [{"type": "Parent", "id": "https://ror.org/02x", "label": "Alma"}],
 }
 
 
@@ -247,13 +248,13 @@ def test_both_schemas_of_ror_say_the_same(record: dict[str, object], wrapped: bo
     tab = table(("schema", "record"), ("v", json.dumps(record))) if wrapped else spread(record)
     statements, _ = read(tab)
     assert said(statements, "identifier") == {"ror:01111rn36", "ror:02x", "isni:0000000417571758", "iso:IT"}
-    assert said(statements, "name") == {"Università di Bologna", "Rizzoli", "Bologna", "Italy"}
+    assert said(statements, "name") == {"Università di Bologna", "Alma", "Bologna", "Italy"}
     assert said(statements, "name_en") == {"University of Bologna"}
     assert said(statements, "acronym") == {"UNIBO"}
     assert said(statements, "kind") == {"university"}
     assert said(statements, "founded") == {"1088"}
     assert said(statements, "lon") == {"11.34"}
-    assert said(statements, "PART_OF") == {"Rizzoli → Università di Bologna", "Bologna → Italy"}
+    assert said(statements, "PART_OF") == {"Università di Bologna → Alma", "Bologna → Italy"}
 
 
 @pytest.mark.parametrize(
