@@ -23,7 +23,7 @@ BUILT := api/web/dist/index.html
 JARS := tests/neo4j/server/lib/.copied
 WEB_SOURCES := $(shell find api/web -name node_modules -prune -o -name dist -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help install web demo test check format neo4j browser notebooks package lock clean
+.PHONY: help install web demo test check format neo4j browser notebooks package bench lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1	/p' $(MAKEFILE_LIST) | while IFS='	' read -r name does; do \
@@ -65,6 +65,12 @@ notebooks: install ## execute the notebooks
 
 package: install ## build wheel and source archive, install and use them elsewhere
 	$(PYTEST) -m package --junitxml=$(OUT)/package.xml
+
+bench: install $(JARS) ## print the figures: start, extraction, load, service (an hour; needs Java and Maven)
+	$(BIN)/python -m bench.engine_start
+	$(BIN)/python -m bench.extraction
+	$(BIN)/python -m bench.load
+	$(BIN)/python -m bench.service
 
 lock: $(UV) ## resolve the dependencies anew into requirements.lock (UPGRADE=1 takes newer ones)
 	$(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --extra py2neo --group dev \

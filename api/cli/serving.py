@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
 from api.cli.building import build, load_into
@@ -19,6 +20,7 @@ from api.settings import Settings
 from graph.assemble import GraphFrames
 from graph.bolt import Database
 from graph.errors import Misconfigured
+from graph.schema import prepare_schema
 from ingest.pipeline import ingest
 from ingest.sample import sample_path
 
@@ -41,6 +43,7 @@ def serve(context: Context, host: str | None, port: int | None) -> None:
             with context.folder.writing(), progress_bars() as progress:
                 load_into(context, database, frames, progress)
         else:
+            prepare_schema(database)
             note("The graph is empty: `lifescape ingest PATH…` reads files, `lifescape demo` the sample.")
         _run(_with(context.settings, host, port), database, context)
 
@@ -85,7 +88,7 @@ def _run(settings: Settings, database: Database, context: Context, *, try_next: 
     with _listening(settings) as listener:
         address = _address(settings.host, listener.getsockname()[1])
         app = create_app(settings, database, store=context.store)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5))
+        server = uvicorn.Server(_uvicorn(app))
         click.echo(f"\n  Lifescape is at  {address}\n")
         if try_next:
             note(
@@ -96,6 +99,18 @@ def _run(settings: Settings, database: Database, context: Context, *, try_next: 
             )
         note("  Ctrl-C stops it.")
         server.run(sockets=[listener])
+
+
+def _uvicorn(app: FastAPI) -> uvicorn.Config:
+    # What a proxy says of the client is not believed, and nobody needs to know what serves this.
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=5,
+    )
 
 
 @contextmanager
