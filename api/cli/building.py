@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from graph.load import LoadReport, load, manifest_path
-from graph.schema import prepare_schema
-
 from api.cli.context import Context, now
 from graph.assemble import GraphFrames
 from graph.bolt import Database
+from graph.load import LoadReport, load, manifest_path
+from graph.schema import prepare_schema
 from ingest.pipeline import rebuild
 
 __all__ = ["Built", "build", "load_into"]
