@@ -173,9 +173,9 @@ class Administrator:
         """Return if the database answers, else raise."""
         self._command(f"/api/v1/query/{DATABASE}", {"language": "sql", "command": "SELECT 1"})
 
-    def sql(self, command: str) -> None:
-        """Carry out one SQL statement: what this engine cannot be told in Cypher."""
-        self._command(f"/api/v1/command/{DATABASE}", {"language": "sql", "command": command})
+    def sql(self, script: str) -> None:
+        """Carry out SQL statements, each ended by a semicolon: what this engine cannot be told in Cypher."""
+        self._command(f"/api/v1/command/{DATABASE}", {"language": "sqlscript", "command": script})
 
     def create_user(self, name: str, password: str) -> None:
         """Make a user of the group of the same name."""
