@@ -121,6 +121,8 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
     with listener:
         try:
             listener.bind((settings.host, settings.port))
+            # From here on who comes early waits in line: the address holds as soon as it is printed.
+            listener.listen()
         except OSError as error:
             raise Misconfigured(
                 f"Cannot serve on {settings.host} port {settings.port} ({error.strerror}): choose another with --port."

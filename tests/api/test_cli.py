@@ -1,0 +1,187 @@
+"""The command line as a person meets it: every command on the sample, its answers, statuses and errors."""
+
+import csv
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from click.testing import CliRunner, Result
+
+from api.cli import main
+from graph.folder import DataFolder
+from ingest.sample import sample_path
+
+DOCUMENTS = sample_path() / "documents"
+
+
+def lifescape(data: Path, *words: str, status: int = 0) -> Result:
+    result = CliRunner().invoke(main, ["--data", str(data), *words], catch_exceptions=False)
+    assert result.exit_code == status, result.output
+    return result
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder with the sample in it and its engine running, so that each command only joins it."""
+    data = tmp_path_factory.mktemp("demo")
+    lifescape(data, "engine", "start")
+    lifescape(data, "demo", "--no-serve")
+    yield data
+    lifescape(data, "engine", "stop")
+
+
+def answer(data: Path, *words: str) -> Any:
+    return json.loads(lifescape(data, *words, "--format", "json").stdout)
+
+
+def test_status_and_sources_account_for_every_file(demo: Path) -> None:
+    files = [p for p in sample_path().rglob("*") if p.parent.name in ("documents", "registries") and p.is_file()]
+    told = answer(demo, "status")
+    assert told["sources"] == {"read": len(files)}
+    assert told["nodes"] > 300 and told["relations"] > told["nodes"]
+    assert {s["label"] for s in answer(demo, "sources")} == {p.name for p in files}
+    assert "engine runs at bolt://127.0.0.1:" in told["engine"]
+
+
+def test_status_of_one_source_shows_its_ledger(demo: Path) -> None:
+    ledger = answer(demo, "status", "en-medic-nest.md")["ledger"]
+    assert ledger["sentences"] >= ledger["sentences_with_cue"] > 0
+    assert ledger["statements"] > 0
+    assert "sentences with cue" in lifescape(demo, "status", "en-medic-nest.md").stdout.replace("_", " ")
+
+
+def test_catalogue_is_listed_and_each_question_explains_itself(demo: Path) -> None:
+    names = [q["name"] for q in answer(demo, "query")]
+    assert len(names) >= 14 and names == sorted(names)
+    listed = lifescape(demo, "query").stdout
+    assert len(listed.splitlines()) == len(names) + 1
+    for name in names:
+        assert "Usage:" in lifescape(demo, "query", name, "--help").stdout
+
+
+def test_question_is_answered_in_every_format(demo: Path) -> None:
+    ask = ("query", "members_of_network", "--network", "CEBR")
+    told = json.loads(lifescape(demo, *ask, "--format", "json").stdout)
+    assert told["query"] == "members_of_network" and not told["truncated"]
+    assert any("lombardo" in str(row) for row in told["rows"])
+    rows = list(csv.DictReader(io.StringIO(lifescape(demo, *ask, "--format", "csv").stdout)))
+    assert [list(r) for r in rows[:1]] == [told["columns"]] and len(rows) == len(told["rows"])
+    assert len(lifescape(demo, *ask).stdout.splitlines()) >= len(rows)
+
+
+def test_search_forgives(demo: Path) -> None:
+    for asked in ("lyonbiopole", "Lyonbiopôle", "lionbiopole"):
+        assert "Lyonbiop" in answer(demo, "search", asked)[0]["name"], asked
+    assert answer(demo, "search", "lyonbiopole", "--type", "Event") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "sentence"),
+    [
+        (("query", "members_of_networks"), 4, "did you mean members_of_network"),
+        (("query", "members_of_network", "--network", "Nobody at all"), 4, "Nobody at all"),
+        (("status", "nothing.pdf"), 4, "lifescape sources"),
+        (("forget", "nothing.pdf"), 4, "lifescape sources"),
+        (("ingest", "/nowhere/at/all"), 4, "check the path"),
+        (("export", "--format", "pyvis", "out.html"), 2, "--around ID"),
+        (("--graph", "http://x", "status"), 3, "LIFESCAPE_GRAPH"),
+        (("--graph", "bolt://127.0.0.1:1", "search", "x"), 5, "127.0.0.1:1"),
+    ],
+)
+def test_errors_are_one_sentence_and_a_status(demo: Path, words: tuple[str, ...], status: int, sentence: str) -> None:
+    result = lifescape(demo, *words, status=status)
+    (line,) = [x for x in result.stderr.splitlines() if x.startswith("lifescape: ")]
+    assert sentence in line
+    assert "Traceback" not in result.output
+
+
+def test_second_writer_is_told_at_once(demo: Path) -> None:
+    with DataFolder(demo).writing():
+        assert "Another lifescape" in lifescape(demo, "ingest", str(DOCUMENTS), status=3).stderr
+
+
+def test_exports_are_the_same_bytes_from_a_fresh_folder(demo: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again"
+    lifescape(again, "demo", "--no-serve")
+    for form in ("jsonl", "csv", "graphml", "gexf", "turtle"):
+        for data, out in ((demo, tmp_path / "one"), (again, tmp_path / "two")):
+            lifescape(data, "export", "--format", form, str(out / form))
+    one, two = (
+        {p.relative_to(f): p.read_bytes() for p in f.rglob("*") if p.is_file()}
+        for f in (tmp_path / "one", tmp_path / "two")
+    )
+    assert len(one) == 6 and one == two
+
+
+def test_picture_of_one_body(demo: Path, tmp_path: Path) -> None:
+    body = answer(demo, "search", "CEBR")[0]
+    lifescape(demo, "export", "--format", "pyvis", "--around", body["id"], str(tmp_path / "p.html"))
+    assert body["name"] in (tmp_path / "p.html").read_text(encoding="utf-8")
+
+
+def test_extract_prints_the_contract_and_writes_nothing(tmp_path: Path) -> None:
+    told = json.loads(lifescape(tmp_path / "data", "extract", str(DOCUMENTS / "en-medic-nest.md")).stdout)
+    assert set(told) == {"document", "language", "entities", "relations"}
+    assert set(told["entities"][0]) == {"id", "type", "name", "mentions", "kind", "country"}
+    text = (DOCUMENTS / "en-medic-nest.md").read_text(encoding="utf-8")
+    for relation in told["relations"]:
+        assert set(relation) == {"type", "from", "to", "properties", "evidence"}
+        for words in relation["evidence"]:
+            assert text[words["start"] : words["end"]] == words["quote"]
+    assert not (tmp_path / "data").exists()
+
+
+def test_ingest_forget_and_ingest_again(demo: Path, tmp_path: Path) -> None:
+    before = answer(demo, "status")["version"]
+    report = tmp_path / "note.txt"
+    report.write_text("Il cluster Valle Salute è membro del Council of European BioRegions (CEBR).\n", encoding="utf-8")
+    told = answer(demo, "ingest", str(report))
+    assert [s["outcome"] for s in told["sources"]] == ["read"]
+    assert answer(demo, "search", "Valle Salute")[0]["name"] == "Valle Salute"
+    assert answer(demo, "ingest", str(report))["unchanged"] == ["note.txt"]
+    lifescape(demo, "forget", "note.txt")
+    assert answer(demo, "search", "Valle Salute") == []
+    assert answer(demo, "status")["version"] == before
+
+
+def test_ingest_of_nothing_readable_fails_and_says_why(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    result = lifescape(tmp_path / "data", "ingest", str(tmp_path / "empty.txt"), status=1)
+    assert "empty" in result.stderr and "refused" in result.stdout
+
+
+def test_doctor_finds_everything_in_order(demo: Path) -> None:
+    checks = {c["check"]: c["ok"] for c in answer(demo, "doctor")}
+    assert checks["database"] and checks["data folder"] and checks["sources"]
+
+
+def test_serve_answers_and_leaves_no_process_behind(tmp_path: Path) -> None:
+    """As a person would: start it, look, Ctrl-C."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from api.cli import main; main()", "--data", str(tmp_path / "data"), "serve"],
+        stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        address = next(found[0] for line in process.stdout if (found := re.search(r"http://\S+", line)))
+        with urllib.request.urlopen(address + "readyz", timeout=30) as response:
+            assert response.status == 200
+        family = psutil.Process(process.pid).children(recursive=True)
+        assert any("java" in p.name() for p in family)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+        _, alive = psutil.wait_procs(family, timeout=20)
+        assert alive == []
+    finally:
+        process.kill()
+        process.communicate()
