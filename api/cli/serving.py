@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -98,7 +98,10 @@ def _run(settings: Settings, database: Database, context: Context, *, try_next: 
                 "    lifescape ingest YOUR-FILES…\n"
             )
         note("  Ctrl-C stops it.")
-        server.run(sockets=[listener])
+        # The server raises Ctrl-C once more after it has shut down; that is how we meant it to end.
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
+        note("\n  Stopped.")
 
 
 def _uvicorn(app: FastAPI) -> uvicorn.Config:
