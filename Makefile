@@ -24,6 +24,7 @@ JARS := tests/neo4j/server/lib/.copied
 WEB_SOURCES := $(shell find api/web -name node_modules -prune -o -name dist -prune -o -type f -print 2>/dev/null)
 
 .PHONY: help install web demo test check format neo4j browser notebooks package bench lock clean
+.PHONY: test-python test-web
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1	/p' $(MAKEFILE_LIST) | while IFS='	' read -r name does; do \
@@ -36,12 +37,15 @@ web: $(BUILT) ## build the map
 demo: install web ## install, read the sample, serve API and map, print the address
 	@exec $(BIN)/lifescape demo
 
-test: install web ## run every test that needs no outside service
-	@rm -f $(OUT)/python.xml $(OUT)/web.xml
-	$(PYTEST) -m "not neo4j and not browser and not notebook and not package" --junitxml=$(OUT)/python.xml
-	$(NPM) test -- --reporter=default --reporter=junit --outputFile.junit=../../$(OUT)/web.xml
+test: test-python test-web ## run every test that needs no outside service
 	@echo "Left out: make neo4j (needs Java and Maven), make browser (needs Chromium),"
 	@echo "  make notebooks and make package (need nothing more, but take minutes)."
+
+test-python: install web
+	$(PYTEST) -m "not neo4j and not browser and not notebook and not package" --junitxml=$(OUT)/python.xml
+
+test-web: $(PACKAGES)
+	$(NPM) test -- --reporter=default --reporter=junit --outputFile.junit=../../$(OUT)/web.xml
 
 check: install $(PACKAGES) ## lint, formatting, types, import contracts
 	$(BIN)/ruff check .
