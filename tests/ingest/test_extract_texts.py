@@ -18,7 +18,8 @@ GOLD = sorted((SHARED / "gold").glob("*.json")) if SHARED.is_dir() else []
 
 
 def document(*blocks: str) -> Document:
-    text, spans = "\n\n".join(blocks), []
+    text = "\n\n".join(blocks)
+    spans: list[Block] = []
     for block in blocks:
         start = spans[-1].end + 2 if spans else 0
         spans.append(Block(kind=BlockKind.PARAGRAPH, start=start, end=start + len(block)))
