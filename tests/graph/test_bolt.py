@@ -143,7 +143,7 @@ ATTACKS = {
     "options": "CYPHER runtime=slotted MATCH (n) SET n.name = 'x'",
     "other database": "USE system MATCH (n) RETURN n",
     "another language": "SELECT FROM Cluster",
-    "cross join": "MATCH (a), (b), (c), (d) WHERE a.id + b.id = c.id + d.id + 'x' RETURN count(*)",
+    "cross join": "MATCH (a), (b), (c), (d) WHERE a.id + b.id + c.id + d.id = 'x' RETURN count(*)",
     "endless rows": "UNWIND range(1, 1000000) AS x UNWIND range(1, 1000000) AS y "
     "WITH x * y AS z WHERE z < 0 RETURN count(*)",
     "doubled list": "RETURN size(reduce(l = [1], i IN range(1, 40) | l + l)) AS n",
