@@ -12,6 +12,7 @@ import logging
 import random
 import re
 import secrets
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,7 +23,16 @@ from types import TracebackType
 from typing import Final, Literal, LiteralString, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
+# The driver imports pandas wherever it is installed, a second and more for values that we never send; we say that it is
+# not, until the driver has been imported.
+_HIDDEN = "pandas" not in sys.modules
+if _HIDDEN:
+    sys.modules["pandas"] = None  # type: ignore[assignment]
 import neo4j
+
+if _HIDDEN:
+    del sys.modules["pandas"]
+
 from neo4j import exceptions
 from neo4j.graph import Node, Path, Relationship
 from neo4j.spatial import Point

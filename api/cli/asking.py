@@ -15,7 +15,7 @@ from queries import search as search_graph
 __all__ = ["query", "search"]
 
 
-@click.command()
+@click.command(short_help="Find bodies by name.")
 @click.argument("text")
 @click.option("--type", "labels", multiple=True, type=click.Choice(list(NODE_TYPES)), help="Only this type of node.")
 @click.option("--country", help="Only bodies of this country (two letters, such as IT).")
@@ -48,7 +48,12 @@ class _Questions(click.Group):
         return _command(catalogue.question(cmd_name.replace("-", "_")))
 
 
-@click.command(cls=_Questions, invoke_without_command=True, subcommand_metavar="[NAME [OPTIONS]]")
+@click.command(
+    cls=_Questions,
+    invoke_without_command=True,
+    subcommand_metavar="[NAME [OPTIONS]]",
+    short_help="Ask a question of the catalogue.",
+)
 @format_option
 @click.pass_context
 def query(ctx: click.Context, form: str) -> None:

@@ -10,7 +10,6 @@ from graph.assemble import GraphFrames
 from graph.bolt import Database
 from graph.load import LoadReport, load, manifest_path
 from graph.schema import prepare_schema
-from ingest.pipeline import rebuild
 
 __all__ = ["Built", "build", "load_into"]
 
@@ -29,6 +28,9 @@ class Built:
 
 def build(context: Context, database: Database, progress: Progress) -> Built:
     """Rebuild the graph of all that the store holds and load what has changed; the caller holds the folder."""
+    # Imported only now: a start that has nothing to rebuild does without readers, extractor and resolver.
+    from ingest.pipeline import rebuild
+
     frames, resolution = rebuild(context.folder, at=now().isoformat(), progress=progress)
     loaded = load_into(context, database, frames, progress)
     return Built(frames, resolution.entities, len(resolution.links.conflicts), loaded)

@@ -17,7 +17,7 @@ from graph.rdf import RDF_FORMATS, export_rdf
 __all__ = ["export"]
 
 
-@click.command()
+@click.command(short_help="Write the graph to files that others read.")
 @click.option(
     "--format",
     "form",

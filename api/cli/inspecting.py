@@ -21,7 +21,7 @@ from graph.sources import Source
 __all__ = ["doctor", "find_source", "sources", "status"]
 
 
-@click.command()
+@click.command(short_help="Show what was read, what was refused and why.")
 @click.argument("source", required=False)
 @format_option
 @pass_context
@@ -60,7 +60,7 @@ def status(context: Context, source: str | None, form: str) -> None:
         note("No source yet: `lifescape ingest PATH…` reads files, `lifescape demo` the sample.")
 
 
-@click.command()
+@click.command(short_help="List the sources.")
 @format_option
 @pass_context
 def sources(context: Context, form: str) -> None:
@@ -72,7 +72,7 @@ def sources(context: Context, form: str) -> None:
         note("No source yet: `lifescape ingest PATH…` reads files.")
 
 
-@click.command()
+@click.command(short_help="Check what Lifescape needs.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @pass_context
 def doctor(context: Context, form: str) -> None:

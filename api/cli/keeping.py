@@ -13,7 +13,7 @@ from graph.engine import engine_status, start_engine, stop_engine
 __all__ = ["engine", "forget"]
 
 
-@click.command()
+@click.command(short_help="Delete sources.")
 @click.argument("sources", nargs=-1, required=True)
 @pass_context
 def forget(context: Context, sources: tuple[str, ...]) -> None:
@@ -29,7 +29,7 @@ def forget(context: Context, sources: tuple[str, ...]) -> None:
     note(f"Graph: {built.frames.nodes.height} nodes, {built.frames.edges.height} relations.")
 
 
-@click.group()
+@click.group(short_help="Run the embedded database by itself.")
 def engine() -> None:
     """Run the embedded graph database by itself, for notebooks and other programs on this machine.
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from api.cli import asking, exporting, inspecting, keeping, reading, serving
-from api.cli.context import Context
 from api.settings import Settings
 from graph.errors import (
     DatabaseGone,
@@ -24,9 +23,9 @@ from graph.errors import (
     SourceRefused,
 )
 
-__all__ = ["main"]
+__all__ = ["EXIT_CODES", "main"]
 
-EXIT_CODES: tuple[tuple[type[LifescapeError], int], ...] = (
+EXIT_CODES: Final[tuple[tuple[type[LifescapeError], int], ...]] = (
     (LimitReached, 6),
     (RequestRefused, 2),
     (Misconfigured, 3),
@@ -36,12 +35,35 @@ EXIT_CODES: tuple[tuple[type[LifescapeError], int], ...] = (
 )
 """Exit status of each kind of error, the most particular first; any other is 1."""
 
+# Each command and its module, in the order of a first day. A module is imported when its command is asked for: the
+# readers, the service and the exports each bring libraries that the others do without.
+_COMMANDS: Final = {
+    "demo": "serving",
+    "ingest": "reading",
+    "status": "inspecting",
+    "sources": "inspecting",
+    "search": "asking",
+    "query": "asking",
+    "serve": "serving",
+    "export": "exporting",
+    "extract": "reading",
+    "forget": "keeping",
+    "engine": "keeping",
+    "doctor": "inspecting",
+}
+
 
 class _Commands(click.Group):
-    """Commands that turn our errors into one sentence and a status, and list themselves in the order of a first day."""
+    """Commands that are imported when needed and turn our errors into one sentence and a status."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"api.cli.{_COMMANDS[cmd_name]}"), cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -79,25 +101,11 @@ def main(ctx: click.Context, data: Path | None, graph: str | None) -> None:
       lifescape query                            list the questions it answers
       lifescape serve                            map and API in the browser
     """
+    # Imported here, not above: `--help` and mistakes of typing need no database driver.
+    from api.cli.context import Context
+
     environment = dict(os.environ)
     if graph is not None:
         environment["LIFESCAPE_GRAPH"] = graph
     settings = Settings.from_environment(environment)
     ctx.obj = Context(replace(settings, data=data) if data is not None else settings)
-
-
-for command in (
-    serving.demo,
-    reading.ingest,
-    inspecting.status,
-    inspecting.sources,
-    asking.search,
-    asking.query,
-    serving.serve,
-    exporting.export,
-    reading.extract,
-    keeping.forget,
-    keeping.engine,
-    inspecting.doctor,
-):
-    main.add_command(command)

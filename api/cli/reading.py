@@ -23,7 +23,7 @@ from ingest.workers import process_executor
 __all__ = ["extract", "ingest"]
 
 
-@click.command()
+@click.command(short_help="Read files, folders and registries into the graph.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--registry", help="Mapping to read tables with; chosen by their columns if not given.")
 @click.option("--workers", type=click.IntRange(1, 1024), help="Processes that read at the same time; one a core.")
@@ -97,7 +97,7 @@ def _left_out(ledger: object) -> str:
     return ", ".join(f"{count} × {reason}" for reason, count in ledger["refused"].items())
 
 
-@click.command()
+@click.command(short_help="Print what one document says.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["json", "table"]), default="json", show_default=True)
 @pass_context

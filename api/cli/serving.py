@@ -6,7 +6,6 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
 
 import click
 import uvicorn
@@ -21,7 +20,7 @@ from graph.assemble import GraphFrames
 from graph.bolt import Database
 from graph.errors import Misconfigured
 from graph.schema import prepare_schema
-from ingest.pipeline import ingest
+from ingest.discovery import discover, fingerprint
 from ingest.sample import sample_path
 
 __all__ = ["demo", "serve"]
@@ -30,7 +29,7 @@ _host = click.option("--host", help="Address to serve on (LIFESCAPE_HOST; defaul
 _port = click.option("--port", type=click.IntRange(0, 65535), help="Port (LIFESCAPE_PORT; default 0: a free one).")
 
 
-@click.command()
+@click.command(short_help="Serve the map and the API.")
 @_host
 @_port
 @pass_context
@@ -48,7 +47,7 @@ def serve(context: Context, host: str | None, port: int | None) -> None:
         _run(_with(context.settings, host, port), database, context)
 
 
-@click.command()
+@click.command(short_help="Load the sample and open the map.")
 @_host
 @_port
 @click.option("--no-serve", is_flag=True, help="Only build the graph of the sample.")
@@ -59,21 +58,26 @@ def demo(context: Context, host: str | None, port: int | None, no_serve: bool) -
     The first time it reads the sample; after that it starts at once. Everything stays in the data folder.
     """
     with context.database() as database:
-        with context.folder.writing(), progress_bars() as progress:
-            report = ingest(_sample(), context.folder, today=now().date().isoformat(), progress=progress)
-            saved = GraphFrames.saved(context.folder)
-            if report.sources or report.read_again or saved is None:
-                frames = build(context, database, progress).frames
-            else:
-                frames = saved
-                load_into(context, database, frames, progress)
+        frames = _sample_graph(context, database)
         note(f"The sample graph has {frames.nodes.height} nodes and {frames.edges.height} relations.")
         if not no_serve:
             _run(_with(context.settings, host, port), database, context, try_next=True)
 
 
-def _sample() -> list[Path]:
-    return [sample_path() / "registries", sample_path() / "documents"]
+def _sample_graph(context: Context, database: Database) -> GraphFrames:
+    """The graph of the data folder with the sample in it, loaded; what has not changed is not read again."""
+    sample = [sample_path() / "registries", sample_path() / "documents"]
+    read = {s.label: s.sha256 for s in context.store.sources()}
+    with context.folder.writing(), progress_bars() as progress:
+        frames = GraphFrames.saved(context.folder)
+        if frames is None or any(read.get(f.label) != fingerprint(f.path)[0] for f in discover(sample)):
+            # Imported only now: the second start has nothing to read, and should not wait for what reads.
+            from ingest.pipeline import ingest
+
+            ingest(sample, context.folder, today=now().date().isoformat(), progress=progress)
+            return build(context, database, progress).frames
+        load_into(context, database, frames, progress)
+    return frames
 
 
 def _with(settings: Settings, host: str | None, port: int | None) -> Settings:

@@ -17,7 +17,6 @@ from typing import Final
 
 import psutil
 
-from graph.bolt import Access, Database
 from graph.engine.arcadedb import Administrator, Installation, JavaCommand, free_port, new_passwords
 from graph.engine.state import DATABASE
 from graph.errors import LifescapeError
@@ -95,6 +94,9 @@ class ClassCache:
             while not administrator.ready():
                 if java.poll() is not None or stopped.wait(0.5):
                     return
+            # Imported only now: the supervisor starts java before it needs a driver.
+            from graph.bolt import Access, Database
+
             root = Access(f"bolt://127.0.0.1:{command.bolt_port}", "root", passwords["root"], DATABASE)
             with Database(root, root, dialect="arcadedb") as database:
                 database.wait(30)
