@@ -123,6 +123,11 @@ class Database:
         if release:
             release()
 
+    @property
+    def reading(self) -> Access:
+        """The access that may only read, for another client of the same database."""
+        return self._reader.access
+
     def check(self) -> None:
         """Return if the database answers and is one we can work with, else say what to do."""
         for door in (self._writer, self._reader):
