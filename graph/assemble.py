@@ -17,7 +17,7 @@ import polars as pl
 
 from graph.folder import DataFolder, write_atomically
 from graph.ids import digest
-from graph.model import RELATIONS
+from graph.model import EDGE_PROPERTIES, NODE_PROPERTIES, RELATIONS
 from graph.names import fold, identifier_key
 from graph.sources import Source
 
@@ -26,24 +26,17 @@ __all__ = ["EDGE_SCHEMA", "NODE_SCHEMA", "QUOTES_SHOWN", "GraphFrames", "assembl
 QUOTES_SHOWN: Final = 20
 """How many passages an edge carries, surest first; ``evidence`` counts all there are."""
 
+_COLUMNS: Final[dict[str, Any]] = {
+    "number": pl.Float64,
+    "texts": pl.List(pl.String),
+    "identifiers": pl.List(pl.String),
+}
+"""Column of each kind of property; any other is text."""
+
 NODE_SCHEMA: Final[dict[str, Any]] = {
     "id": pl.String,
     "label": pl.String,
-    "name": pl.String,
-    "aliases": pl.List(pl.String),
-    "name_en": pl.String,
-    "acronym": pl.String,
-    "description": pl.String,
-    "url": pl.String,
-    "country": pl.String,
-    "lat": pl.Float64,
-    "lon": pl.Float64,
-    "start": pl.String,
-    "end": pl.String,
-    "kind": pl.String,
-    "founded": pl.String,
-    "budget_eur": pl.Float64,
-    "identifiers": pl.List(pl.String),
+    **{name: _COLUMNS.get(p.kind, pl.String) for name, p in NODE_PROPERTIES.items()},
     "sources": pl.List(pl.String),
     "title": pl.String,
     "media_type": pl.String,
@@ -63,13 +56,7 @@ EDGE_SCHEMA: Final[dict[str, Any]] = {
     "end": pl.String,
     "start_label": pl.String,
     "end_label": pl.String,
-    "role": pl.String,
-    "title": pl.String,
-    "contribution_eur": pl.Float64,
-    "amount_eur": pl.Float64,
-    "agreement": pl.String,
-    "since": pl.String,
-    "until": pl.String,
+    **{name: _COLUMNS.get(p.kind, pl.String) for name, p in EDGE_PROPERTIES.items()},
     "count": pl.Int64,
     "confidence": pl.Float64,
     "sources": pl.List(pl.String),
@@ -82,35 +69,14 @@ EDGE_SCHEMA: Final[dict[str, Any]] = {
     "hash": pl.String,
 }
 
-_SINGLE: Final = {
-    "name_en": pl.String,
-    "acronym": pl.String,
-    "description": pl.String,
-    "url": pl.String,
-    "country": pl.String,
-    "lat": pl.Float64,
-    "lon": pl.Float64,
-    "start": pl.String,
-    "end": pl.String,
-    "kind": pl.String,
-    "founded": pl.String,
-    "budget_eur": pl.Float64,
-}
+# Properties of which a node or relation shows one value, chosen from what is stated.
+_SINGLE: Final = {name: NODE_SCHEMA[name] for name in NODE_PROPERTIES if name not in ("name", "aliases", "identifiers")}
+_EDGE_OWN: Final = {name: EDGE_SCHEMA[name] for name in EDGE_PROPERTIES if name != "count"}
 
 # Which of several values is shown: a name in mixed case before one in capitals; then the surer; then the one that
 # more sources state; then the longer; then the first in the alphabet, so that there is always one answer.
 _PREFERRED: Final = ("shouts", "confidence", "stated_by", "length", "value")
 _DESCENDING: Final = (False, True, True, True, False)
-
-_EDGE_OWN: Final = {
-    "role": pl.String,
-    "title": pl.String,
-    "contribution_eur": pl.Float64,
-    "amount_eur": pl.Float64,
-    "agreement": pl.String,
-    "since": pl.String,
-    "until": pl.String,
-}
 
 
 @dataclass(frozen=True, slots=True)
