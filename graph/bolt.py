@@ -203,8 +203,13 @@ class Database:
         with suppress(LifescapeError):
             self._writer.run(terminate)
 
-    def write(self, query: LiteralString, parameters: Mapping[str, object] | None = None) -> None:
-        """Carry out one write, all of it or nothing; it may be tried twice, so it must be one that can."""
+    def write(
+        self, query: LiteralString, parameters: Mapping[str, object] | None = None, *, once: bool = False
+    ) -> None:
+        """Carry out one write, all of it or nothing; it may be tried twice, so it must be one that can.
+
+        Where it cannot, ``once`` has it tried a single time: after DatabaseGone it may or may not have been done.
+        """
 
         def write(session: neo4j.Session) -> None:
             # Never without a transaction of our own: ArcadeDB then commits row by row, forty times slower.
@@ -212,7 +217,7 @@ class Database:
                 transaction.run(query, dict(parameters or {})).consume()
                 transaction.commit()
 
-        self._writer.run(write)
+        self._writer.run(write, patience=0 if once else None)
 
     def write_batches(
         self,

@@ -25,7 +25,9 @@ from filelock import FileLock, Timeout
 
 from graph.errors import Busy, Misconfigured
 
-__all__ = ["DataFolder", "write_atomically"]
+__all__ = ["DataFolder", "translated_disk_errors", "write_atomically"]
+
+_TEMPORARY = ".tmp-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,16 @@ class DataFolder:
         except OSError as e:
             raise Misconfigured(f"The data folder {self.root} cannot be written to: {e.strerror or e}.") from e
         try:
+            self._sweep()
             yield
         finally:
             lock.release()
+
+    def _sweep(self) -> None:
+        """Remove what a crash left half-written; nobody else writes while we hold the lock."""
+        for place in (self.sources, self.readings, self.graph, self.loaded):
+            for left in place.glob(f"{_TEMPORARY}*"):
+                left.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -100,7 +109,7 @@ def write_atomically(path: Path, write: Callable[[Path], None]) -> None:
     """
     with translated_disk_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
         os.close(handle)
         temporary = Path(name)
         try:

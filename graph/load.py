@@ -20,6 +20,7 @@ import polars as pl
 
 from graph.assemble import EDGE_SCHEMA, NODE_SCHEMA, GraphFrames
 from graph.bolt import Database
+from graph.errors import DatabaseGone
 from graph.folder import DataFolder, write_atomically
 from graph.ids import digest, label_of
 from graph.model import NODE_TYPES, RELATIONS
@@ -82,8 +83,9 @@ def load(
     wanted = _wanted(frames)
     gone = held.join(wanted.select("id"), on="id", how="anti")
     stale = wanted.join(held.select("id", "hash"), on=["id", "hash"], how="anti").select("id")
-    nodes = frames.nodes.join(stale, on="id", how="semi")
-    edges = frames.edges.join(stale, on="id", how="semi")
+    stale = stale.with_columns(new=~pl.col("id").is_in(held["id"].implode()))
+    nodes = frames.nodes.join(stale, on="id", how="inner")
+    edges = frames.edges.join(stale, on="id", how="inner")
     database.write(_statement("write_state"), {"version": frames.version, "loading": True, "counts": None})
     report = LoadReport(
         edges_deleted=_delete_edges(database, gone.filter(pl.col("start").is_not_null())),
@@ -142,11 +144,10 @@ def _wanted(frames: GraphFrames) -> pl.DataFrame:
 def _write_nodes(database: Database, nodes: pl.DataFrame, progress: Progress) -> int:
     done = 0
     columns = [c for c in NODE_SCHEMA if c != "label"]
-    for label in NODE_TYPES:
-        rows = nodes.filter(pl.col("label") == label).select(columns)
-        query = _statement("merge_nodes", LABEL=label)
-        for batch in rows.iter_slices(BATCH):
-            database.write_batches(query, map(_present, batch.iter_rows(named=True)), size=BATCH)
+    for (label, new), group in nodes.group_by("label", "new", maintain_order=True):
+        for batch in group.select(columns).iter_slices(BATCH):
+            rows = [_present(row) for row in batch.iter_rows(named=True)]
+            _write(database, "nodes", rows, new=bool(new), LABEL=label)
             done += batch.height
             progress("nodes", done, nodes.height)
     return done
@@ -155,18 +156,29 @@ def _write_nodes(database: Database, nodes: pl.DataFrame, progress: Progress) ->
 def _write_edges(database: Database, edges: pl.DataFrame, progress: Progress) -> int:
     done = 0
     own = [c for c in EDGE_SCHEMA if c not in _ENDS]
-    for (relation, start, end), group in edges.group_by("type", "start_label", "end_label", maintain_order=True):
-        query = _statement("merge_edges", TYPE=relation, START=start, END=end)
+    kinds = edges.group_by("type", "start_label", "end_label", "new", maintain_order=True)
+    for (relation, start, end, new), group in kinds:
         # Relations of one node come together: the engine then works on few pages at a time.
         for batch in group.sort("end", "start").iter_slices(BATCH):
-            rows = (
+            rows = [
                 {"start": row.pop("start"), "end": row.pop("end"), "properties": _present(row)}
                 for row in batch.select("start", "end", *own).iter_rows(named=True)
-            )
-            database.write_batches(query, rows, size=BATCH)
+            ]
+            _write(database, "edges", rows, new=bool(new), TYPE=relation, START=start, END=end)
             done += batch.height
             progress("edges", done, edges.height)
     return done
+
+
+def _write(database: Database, what: str, rows: list[dict[str, Any]], *, new: bool, **named: object) -> None:
+    """Write one batch. What is new is created, which costs half of merging; once only, and merged when in doubt."""
+    if new:
+        try:
+            database.write(_statement(f"create_{what}", **named), {"rows": rows}, once=True)
+            return
+        except DatabaseGone:
+            pass  # it may have been written or not: merging is right in either case, and is tried again
+    database.write(_statement(f"merge_{what}", **named), {"rows": rows})
 
 
 def _delete_edges(database: Database, gone: pl.DataFrame) -> int:

@@ -17,7 +17,7 @@ from graph.ids import digest
 from graph.store import StatementStore
 from ingest.extract import KnownName, KnownNames
 
-__all__ = ["load_known", "registry_names", "save_known"]
+__all__ = ["known_names", "load_known", "registry_names", "save_known"]
 
 _ALWAYS: Final = frozenset({"Cluster", "Network", "Hub", "Project", "Programme", "Event"})
 _USED: Final = ("name", "alias", "name_en", "acronym", "kind", "country", "identifier")
@@ -41,8 +41,13 @@ def save_known(store: StatementStore, folder: DataFolder) -> Path | None:
 
 def load_known(path: Path) -> KnownNames:
     """Return the names of a file that :func:`save_known` wrote, ready to be searched for."""
-    rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return KnownNames(KnownName(**{**row, "aliases": tuple(row["aliases"])}) for row in rows)
+    return _searchable(json.loads(path.read_text(encoding="utf-8")))
+
+
+def known_names(store: StatementStore) -> KnownNames | None:
+    """Return the names of all stored registries, ready to be searched for, without writing them anywhere."""
+    names = registry_names(store)
+    return _searchable(names) if names else None
 
 
 def registry_names(store: StatementStore) -> list[dict[str, Any]]:
@@ -68,6 +73,10 @@ def registry_names(store: StatementStore) -> list[dict[str, Any]]:
     rows = [_row(labels[subject], body) for subject, body in bodies.items()]
     kept = {json.dumps(r, sort_keys=True, ensure_ascii=False): r for r in rows if r is not None}
     return [kept[key] for key in sorted(kept)]
+
+
+def _searchable(rows: list[dict[str, Any]]) -> KnownNames:
+    return KnownNames(KnownName(**{**row, "aliases": tuple(row["aliases"])}) for row in rows)
 
 
 def _row(label: str, body: dict[str, list[str]]) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from graph.errors import SourceRefused
 from ingest.document import Document
 from ingest.extract import extract as extract_from
 from ingest.extract import to_json
-from ingest.known_names import load_known, save_known
+from ingest.known_names import known_names
 from ingest.pipeline import IngestReport
 from ingest.pipeline import ingest as ingest_files
 from ingest.readers import read
@@ -110,8 +110,7 @@ def extract(context: Context, file: Path, form: str) -> None:
     content = read(file)
     if not isinstance(content, Document):
         raise SourceRefused("not_a_document", f"{file.name} is a table: use `lifescape ingest` for registries.")
-    with_names = save_known(context.store, context.folder) if context.folder.sources.is_dir() else None
-    found = to_json(extract_from(content, known=load_known(with_names) if with_names else None), file.name)
+    found = to_json(extract_from(content, known=known_names(context.store)), file.name)
     if form == "json":
         print_json(found)
         return

@@ -166,12 +166,12 @@ def test_a_load_interrupted_anywhere_is_made_good(
 def _interrupted(write: Callable[..., None], at: int) -> Callable[..., None]:
     done = 0
 
-    def interrupted(*arguments: Any) -> None:
+    def interrupted(*arguments: Any, **named: Any) -> None:
         nonlocal done
         done += 1
         if done == at:
             raise KeyboardInterrupt
-        write(*arguments)
+        write(*arguments, **named)
 
     return interrupted
 

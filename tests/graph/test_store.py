@@ -120,6 +120,14 @@ def test_a_second_writer_is_told_at_once(folder: DataFolder) -> None:
         pass
 
 
+def test_what_a_crash_left_half_written_is_swept_away(folder: DataFolder, store: StatementStore) -> None:
+    store.put(source(), [statement()], reading={"text": TEXT})
+    (folder.sources / ".tmp-abc").write_text("half")
+    assert [s.label for s in store.sources()] == ["varese.txt"]
+    with folder.writing():
+        assert [p.name for p in folder.sources.iterdir()] == ["source-varesetxt.parquet"]
+
+
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
