@@ -117,16 +117,11 @@ def _remembered(manifest: Path, version: str) -> pl.DataFrame | None:
 
 def _read_back(database: Database) -> pl.DataFrame:
     """Ask the database itself; a half-written load is seen as it is."""
-    frames = [pl.DataFrame(schema=_HELD)]
-    for label in NODE_TYPES:
-        held = database.stream(_statement("read_nodes", LABEL=label))
-        rows: list[tuple[Any, ...]] = [(r["id"], r["hash"], label, None, None) for r in held]
-        frames.append(pl.DataFrame(rows, schema=_HELD, orient="row"))
-    for relation in RELATIONS:
-        found = database.stream(_statement("read_edges", TYPE=relation))
-        rows = [(r["id"], r["hash"], relation, r["start"], r["end"]) for r in found]
-        frames.append(pl.DataFrame(rows, schema=_HELD, orient="row"))
-    return pl.concat(frames)
+    nodes = database.stream(_statement("read_nodes"), {"labels": list(NODE_TYPES)})
+    edges = database.stream(_statement("read_edges"), {"types": list(RELATIONS)})
+    held: list[tuple[Any, ...]] = [(r["id"], r["hash"], r["kind"], None, None) for r in nodes]
+    held += [(r["id"], r["hash"], r["kind"], r["start"], r["end"]) for r in edges]
+    return pl.DataFrame(held, schema=_HELD, orient="row")
 
 
 def _wanted(frames: GraphFrames) -> pl.DataFrame:

@@ -1,3 +1,4 @@
-// What relations of one type the database holds.
-MATCH (a)-[r:TYPE]->(b)
-RETURN r.id AS id, r.hash AS hash, type(r) AS type, a.id AS start, b.id AS end
+// What relations of these types the database holds.
+MATCH (a)-[r]->(b)
+WHERE type(r) IN $types
+RETURN r.id AS id, r.hash AS hash, type(r) AS kind, a.id AS start, b.id AS end

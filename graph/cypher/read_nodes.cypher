@@ -1,3 +1,4 @@
-// What nodes of one label the database holds.
-MATCH (n:LABEL)
-RETURN n.id AS id, n.hash AS hash
+// What nodes of these labels the database holds.
+MATCH (n)
+WHERE labels(n)[0] IN $labels
+RETURN n.id AS id, n.hash AS hash, labels(n)[0] AS kind
