@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +12,20 @@ from graph.bolt import Access, Database
 from graph.engine import open_database
 from tests.neo4j.server import Neo4jServer, missing
 
-__all__ = ["ENGINES", "fresh"]
+__all__ = ["ENGINES", "asked_for", "fresh"]
 
 ENGINES = ("embedded", "neo4j")
+
+
+def asked_for(about: str | None) -> argparse.Namespace:
+    """Read from the command line how large a world, and which ``engines``, the figures are to be made on."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--nodes", type=int, default=100_000)
+    parser.add_argument("--edges", type=int, default=1_000_000)
+    parser.add_argument("--engine", choices=ENGINES, action="append", help="may be given twice; default: both")
+    asked = parser.parse_args()
+    asked.engines = asked.engine or ENGINES
+    return asked
 
 
 @contextmanager

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from bench.engines import ENGINES, fresh
+from bench.engines import asked_for, fresh
 from bench.report import machine, row, stopwatch
 from bench.world import make_world
 from graph.assemble import GraphFrames
@@ -20,15 +19,11 @@ _BATCH = 10_000
 
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--nodes", type=int, default=100_000)
-    parser.add_argument("--edges", type=int, default=1_000_000)
-    parser.add_argument("--engine", choices=ENGINES, action="append", help="may be given twice; default: both")
-    asked = parser.parse_args()
+    asked = asked_for(__doc__)
     machine()
     frames = make_world(asked.nodes, asked.edges)
     print(f"# {frames.nodes.height} nodes, {frames.edges.height} relations, each with its words")
-    for engine in asked.engine or ENGINES:
+    for engine in asked.engines:
         _measure(engine, frames)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import random
 import tempfile
 import time
@@ -12,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
-from bench.engines import ENGINES, fresh
+from bench.engines import asked_for, fresh
 from bench.report import machine, quantile, row
 from bench.world import make_world
 from graph.assemble import GraphFrames
@@ -26,15 +25,11 @@ _REQUESTS = 300
 
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--nodes", type=int, default=100_000)
-    parser.add_argument("--edges", type=int, default=1_000_000)
-    parser.add_argument("--engine", choices=ENGINES, action="append", help="may be given twice; default: both")
-    asked = parser.parse_args()
+    asked = asked_for(__doc__)
     machine()
     frames = make_world(asked.nodes, asked.edges)
     print(f"# {frames.nodes.height} nodes, {frames.edges.height} relations; {_REQUESTS} requests of each kind")
-    for engine in asked.engine or ENGINES:
+    for engine in asked.engines:
         _measure(engine, frames)
 
 
