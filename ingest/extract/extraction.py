@@ -22,6 +22,7 @@ from ingest.extract.reading import Reading, read_passage
 from ingest.extract.relations import find_relations
 from ingest.extract.relations.claims import Argument, Context
 from ingest.extract.relations.tables import find_grids, name_rows
+from ingest.extract.series import find_in_series
 from ingest.extract.shapes import small_words
 from ingest.extract.structure import find_scopes, name_items
 from ingest.extract.subject import find_subject, nouns_for
@@ -90,6 +91,7 @@ def _name(reading: Reading, vocabulary: Vocabulary, known: KnownNames | None) ->
     found = [*find_labelled(reading, vocabulary), *find_apposed(reading, vocabulary), *find_people(reading, vocabulary)]
     events = find_events(reading, vocabulary)
     reading.mentions = attach_abbreviations(settle([*reading.mentions, *headed, *found, *events]), reading.text)
+    reading.mentions = settle([*reading.mentions, *find_in_series(reading, vocabulary)])
     reading.mentions = settle([*reading.mentions, *find_opened(reading, vocabulary)])
 
 

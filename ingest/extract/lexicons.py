@@ -90,6 +90,8 @@ class Lexicon:
     copulas: frozenset[str] = frozenset()
     """Words that make one thing of a name and the noun after it: "is", "are"."""
     conjunctions: frozenset[str] = frozenset()
+    demonyms: frozenset[str] = frozenset()
+    """Words of nations and places that are written with a capital and are no names by themselves: "Italian"."""
     months: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
@@ -240,6 +242,7 @@ _SETS = {
     "companions",
     "relatives",
     "copulas",
+    "demonyms",
 }
 _RECORDS = {"heads": _head, "cues": _cue, "labels": _label}
 

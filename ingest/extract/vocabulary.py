@@ -41,6 +41,7 @@ class Vocabulary:
     thousands: frozenset[str]
     joiners: frozenset[str]
     conjunctions: frozenset[str]
+    demonyms: frozenset[str]
     adding: frozenset[str]
     """Conjunctions of the languages whose head words come last."""
     genitives: frozenset[str]
@@ -115,6 +116,7 @@ def compile_lexicons(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
         thousands=_union(lexicons, "thousands"),
         joiners=_union(lexicons, "joiners"),
         conjunctions=_union(lexicons, "conjunctions"),
+        demonyms=_union(lexicons, "demonyms"),
         adding=_union([x for x in lexicons if x.head_order == "last"], "conjunctions"),
         genitives=_union(lexicons, "genitives"),
         loose=_union(lexicons, "loose"),

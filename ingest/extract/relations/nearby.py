@@ -29,8 +29,10 @@ def find_nearby(context: Context) -> Iterator[Claim]:
     """Yield what names that stand side by side state."""
     for reading, arguments in zip(context.readings, context.arguments, strict=True):
         named = [a for a in arguments if a.named]
-        for one, other in itertools.pairwise(named):
-            if not one.inner or one.entity.label in _PLACES:
+        for one, other in itertools.pairwise(a for a in named if not a.inner):
+            yield from _pair(reading, one, other, named)
+        for one, other in itertools.pairwise(a for a in named if a.entity.label in _PLACES):
+            if one.inner or other.inner:
                 yield from _pair(reading, one, other, named)
         yield from _inside(reading, named)
 
