@@ -144,7 +144,8 @@ def _below(readings: list[Reading], index: int, vocabulary: Vocabulary) -> list[
 
 
 def _mostly_names(text: str, vocabulary: Vocabulary) -> bool:
-    words = [w for w in _LETTERS.findall(text) if fold_word(w) not in vocabulary.joiners | vocabulary.conjunctions]
+    small = vocabulary.joiners | vocabulary.conjunctions
+    words = [w for w in _LETTERS.findall(text) if fold_word(w) not in small]
     return bool(words) and sum(w[0].isupper() for w in words) >= 0.6 * len(words)
 
 
