@@ -21,14 +21,8 @@ from ingest.extract.vocabulary import Vocabulary
 __all__ = ["find_apposed", "find_labelled"]
 
 _RANK = 55
-_NEAR = re.compile(
-    r"(?:\s?[\"“«‘']?|:\s[\"“«]?|\s?[–-]\s"
-    r"|(?:\s[a-zà-ù]{4,})?\s(?:\(|(?:quali|come|such as|including|like)\s|\((?:quali|come|such as|including)\s)"
-    r"(?:(?:il|la|lo|l['’]|the|i|le)\s?)?)$"
-)
 _QUOTED = re.compile(r"\s[\"“«]([^\W\d_a-zà-ÿ][^\"“”«»]{3,90})[\"”»]")
 _IN = re.compile(r"\s\w{1,3}\s")
-_SERIES = re.compile(r",\s|,?\s(?:e|ed|and|et|und|y)\s")
 _LABELLED = re.compile(r"\s*([^:]{2,40}?)\s*:\s+(?=\S)")
 _EXPANSION = re.compile(r"([^\s:]{2,20})\s?[:–-]\s(.{8,200})$")
 
@@ -50,8 +44,8 @@ def find_apposed(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
         if carried and _IN.fullmatch(reading.text, carried[1], start) and _is_place(reading, start, end):
             carried = (carried[0], end)  # "A in Tuscany and B": the place belongs to the one before
             continue
-        label = _noun_before(reading.text, start, after)
-        if label is None and carried and _SERIES.fullmatch(reading.text, carried[1], start):
+        label = _noun_before(reading.text, start, after, vocabulary)
+        if label is None and carried and vocabulary.phrases.series.fullmatch(reading.text, carried[1], start):
             label = carried[0]
         if label is None and end < len(reading.text) and reading.text[end] == " " and _distinct(piece):
             label = before.get(end + 1)
@@ -71,8 +65,8 @@ def _quoted(reading: Reading, nouns: list[tuple[int, int, str]]) -> Iterator[Men
             yield _make(reading, match.start(1), match.end(1), label)
 
 
-def _noun_before(text: str, start: int, after: dict[int, str]) -> str | None:
-    for match in _NEAR.finditer(text, max(0, start - 40), start):
+def _noun_before(text: str, start: int, after: dict[int, str], vocabulary: Vocabulary) -> str | None:
+    for match in vocabulary.phrases.near.finditer(text, max(0, start - 40), start):
         if match.start() in after:
             return after[match.start()]
     return None

@@ -21,16 +21,17 @@ class Period:
 
 
 _YEAR = r"((?:19|20)\d\d)"
-_DAYS = (
-    r"(\d{1,2})(?:\s?(?:°|º|st|nd|rd|th))?(?:\s?(?:[-–/]|al?|e|and|to|et|au|und|bis|y|,)\s?(\d{1,2})(?:st|nd|rd|th)?)?"
-)
+# Small words of any language stand between the parts of a date ("17 al 19", "17 to 19", "de mayo"): none needs naming.
+_ORDINAL = r"(?:\s?[°º]|st|nd|rd|th|er|\.)?"
+_DAYS = rf"(\d{{1,2}}){_ORDINAL}(?:(?:\s?[-–/,]\s?|\s[^\W\d_]{{1,4}}\s)(\d{{1,2}}){_ORDINAL})?"
+_SMALL = r"(?:[^\W\d_]{1,3}\s)?"
 
 
 def _pattern(months: Mapping[str, int]) -> re.Pattern[str]:
     names = "|".join(sorted(months, key=len, reverse=True)) or r"(?!)"
     return re.compile(
-        rf"\b(?:{_DAYS}\s(?:di\s|de\s|of\s)?({names})(?:,?\s(?:del\s|de\s)?{_YEAR})?"
-        rf"|({names})\s(?:{_DAYS},?\s)?(?:del\s|de\s)?{_YEAR}|{_YEAR})\b",
+        rf"\b(?:{_DAYS}\s{_SMALL}({names})(?:,?\s{_SMALL}{_YEAR})?"
+        rf"|({names})\s(?:{_DAYS},?\s)?{_SMALL}{_YEAR}|{_YEAR})\b",
         re.IGNORECASE,
     )
 
@@ -65,8 +66,8 @@ def find_periods(text: str, months: Mapping[str, int]) -> list[Period]:
 
 
 _AMOUNT = re.compile(
-    r"(?:(€|EUR|euro)\s?(\d[\d.,' ]*\d|\d)\s?([A-Za-z]+)?"
-    r"|(\d[\d.,']*\d|\d)\s?([A-Za-z]+)?\s?(?:di\s|of\s)?(€|EUR|euros?)\b)",
+    r"(?:(€|EUR|euro)\s?(\d[\d.,' ]*\d|\d)\s?([^\W\d_]+)?"
+    r"|(\d[\d.,']*\d|\d)\s?((?!eur)[^\W\d_]+)?\.?\s?(?:(?!eur)[^\W\d_]{1,2}[\s'’])?(€|EUR\b|euros?\b))",
     re.IGNORECASE,
 )
 

@@ -135,11 +135,7 @@ def _bare(name: str, vocabulary: Vocabulary) -> set[str]:
     if len(words) != 2 or fold_word(words[1]) not in vocabulary.heads:
         return set()
     own = words[0]
-    return (
-        {own}
-        if len(own) > 5 and own[0].isupper() and not own.endswith(("an", "ean", "al", "ic", "ese", "ish"))
-        else set()
-    )
+    return {own} if len(own) > 5 and own[0].isupper() and not own.endswith(vocabulary.adjective_endings) else set()
 
 
 class _Sets:

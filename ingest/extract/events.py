@@ -99,7 +99,7 @@ def _place_start(reading: Reading, piece: Piece, vocabulary: Vocabulary) -> tupl
         else reading.passage.folded[start - 60 : start + 1].split()[-1:]
     )
     known = next((m for m in reading.mentions if m.start == start and m.label in ("Country", "Region")), None)
-    if before and before[0] in ("di", "of", "del", "della", "dell"):
+    if before and before[0] in vocabulary.genitives:
         return None
     if known is not None:
         return known.start, known.end

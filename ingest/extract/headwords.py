@@ -189,7 +189,7 @@ def _by_small_head(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Me
         if sign.head is None or not sign.head.lower or b >= start:
             continue
         between = fold_evenly(reading.text[b:start]).split()
-        if between and len(between) <= 3 and all(w in vocabulary.joiners or w in ("studi", "degli") for w in between):
+        if between and len(between) <= 3 and all(w in vocabulary.joiners for w in between):
             return _make(reading, a, end, sign.head.label, "head", _RANK - 2, sign.head.kind)
     return None
 

@@ -92,6 +92,24 @@ class Lexicon:
     conjunctions: frozenset[str] = frozenset()
     demonyms: frozenset[str] = frozenset()
     """Words of nations and places that are written with a capital and are no names by themselves: "Italian"."""
+    into: frozenset[str] = frozenset()
+    """Words that put what stands before them into the place after them: "in", "at"."""
+    purposes: frozenset[str] = frozenset()
+    """Words that join a place to the event one went there for: "for"."""
+    about: frozenset[str] = frozenset()
+    """Words that join a body to the theme it is for: "for", "on"."""
+    examples: frozenset[str] = frozenset()
+    """Words between a common noun and names of its kind: "such as"."""
+    titles: frozenset[str] = frozenset()
+    """Forms of address that stand between a role and a person's name: "Dr"."""
+    office_words: frozenset[str] = frozenset()
+    """Words that stand between a person's name and a role after it: "former"."""
+    name_particles: frozenset[str] = frozenset()
+    """Small words inside the names of people: "van"."""
+    own_events: frozenset[str] = frozenset()
+    """First words of events that are those of the body in their name: "assembly"."""
+    adjective_endings: frozenset[str] = frozenset()
+    """Endings of capitalised adjectives, which are no names of their own: "-ean"."""
     months: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
@@ -243,6 +261,15 @@ _SETS = {
     "relatives",
     "copulas",
     "demonyms",
+    "into",
+    "purposes",
+    "about",
+    "examples",
+    "titles",
+    "office_words",
+    "name_particles",
+    "own_events",
+    "adjective_endings",
 }
 _RECORDS = {"heads": _head, "cues": _cue, "labels": _label}
 

@@ -16,13 +16,7 @@ from ingest.extract.vocabulary import Vocabulary
 __all__ = ["find_people", "person_in", "role_beside"]
 
 _RANK = 64
-_TITLES = frozenset(
-    ["dott", "dr", "prof", "ing", "avv", "dssa", "dottssa", "profssa", "onorevole", "on", "sir", "mr", "mrs", "ms"]
-)
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'-]+\.?$")
-_AFTER = re.compile(
-    r"(?:\s?[,–(|-]\s?|\s)(?:(?:the|il|la|lo|l['’]|our|nostro|a|an|is|è|our|new|nuovo|già|former)\s?)?$"
-)
 
 
 @cache
@@ -40,7 +34,7 @@ def find_people(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
         span = person_in(run, vocabulary) or _after_role(run, roles, vocabulary)
         if span is None or run.text[span[0] - 1 : span[0]] in tuple("“”\"«'‘*"):
             continue
-        if role_beside(reading, *span) is not None:
+        if role_beside(reading, *span, vocabulary) is not None:
             start, end = span
             yield Mention(
                 passage=reading.passage.number,
@@ -80,9 +74,7 @@ def person_in(run: Run, vocabulary: Vocabulary) -> tuple[int, int] | None:
 
 def _may_continue(run: Run, index: int, vocabulary: Vocabulary) -> bool:
     link = run.links[index]
-    return (not link or set(link) <= {"de", "di", "van", "von", "la", "del", "der"}) and _is_name(
-        run, index + 1, vocabulary
-    )
+    return set(link) <= vocabulary.name_particles and _is_name(run, index + 1, vocabulary)
 
 
 def _is_name(run: Run, index: int, vocabulary: Vocabulary) -> bool:
@@ -90,7 +82,7 @@ def _is_name(run: Run, index: int, vocabulary: Vocabulary) -> bool:
     return bool(_NAME_WORD.match(word)) and fold_word(word) not in vocabulary.ordinary
 
 
-def role_beside(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+def role_beside(reading: Reading, start: int, end: int, vocabulary: Vocabulary) -> tuple[int, int] | None:
     """Return the span of the role that stands right before or after a person's name, if one does."""
     text = reading.text
     before: tuple[int, int] | None = None
@@ -100,14 +92,14 @@ def role_beside(reading: Reading, start: int, end: int) -> tuple[int, int] | Non
         if b <= start:
             gap = text[b:start]
             between = fold_evenly(gap).split()
-            direct = all(w in _TITLES for w in between) and not any(c in gap for c in ".;:!?")
+            direct = all(w in vocabulary.titles for w in between) and not any(c in gap for c in ".;:!?")
             # "Manager del Cluster X Anna Rossi": the body stands between, in capitals.
             through = (
                 bool(between) and len(between) <= 9 and not any(c in gap for c in ".;:!?,()") and gap[-2:-1].isalnum()
             )
             if direct or (through and _only_names(gap)):
                 before = (a, b) if before is None or a >= before[1] or b - a > before[1] - before[0] else before
-        elif a >= end and a - end <= 14 and _AFTER.fullmatch(text, end, a):
+        elif a >= end and a - end <= 14 and vocabulary.phrases.office.fullmatch(text, end, a):
             wide = max(
                 (s for s in reading.signs_between(a, a + 60) if s[2].kind == "role" and s[0] == a), key=lambda s: s[1]
             )
@@ -116,5 +108,5 @@ def role_beside(reading: Reading, start: int, end: int) -> tuple[int, int] | Non
 
 
 def _only_names(gap: str) -> bool:
-    small = [w for w in gap.split() if w[0].islower() and not w.startswith(("dell", "d'", "d’"))]
+    small = [w for w in gap.split() if w[0].islower() and not any(c in w for c in "'’")]
     return len(small) <= 2 and all(len(w) <= 5 for w in small)

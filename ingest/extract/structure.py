@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ingest.document import BlockKind
 from ingest.extract.lexicons import Label
 from ingest.extract.model import Mention, Span
-from ingest.extract.passages import fold_evenly
+from ingest.extract.passages import fold_evenly, fold_word
 from ingest.extract.reading import Reading
 from ingest.extract.vocabulary import Vocabulary
 
@@ -25,7 +25,7 @@ _COMMA = re.compile(r"\s*,\s+")
 _PLACES_AND_THEMES = ("Country", "Region", "City", "Theme")
 _EDGES = " \t.;,•–-*·"
 _LONGEST_ITEM = 160
-_SPLIT = re.compile(r";\s*|,\s+(?![^()]*\))|\s+[|•·/]\s+|\s(?:e|and)\s(?=[A-ZÀ-Þ])(?![^()]*\))")
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
 _SENTENCE = re.compile(r"[.!?]\s+[A-ZÀ-Þ]")
 
 
@@ -57,7 +57,9 @@ def find_scopes(readings: list[Reading], vocabulary: Vocabulary) -> list[Scope]:
             continue
         labels, span, rest = opened
         items = (
-            _inline(reading, rest) if rest < len(reading.text.rstrip(_EDGES)) else _below(readings, index, vocabulary)
+            _inline(reading, rest, vocabulary)
+            if rest < len(reading.text.rstrip(_EDGES))
+            else _below(readings, index, vocabulary)
         )
         if items:
             scopes.append(Scope(labels, reading.passage.number, span, tuple(items)))
@@ -89,12 +91,12 @@ def _labels(text: str, vocabulary: Vocabulary) -> tuple[Label, ...]:
     return vocabulary.labels.get(" ".join(words), ())
 
 
-def _inline(reading: Reading, start: int) -> list[Item]:
+def _inline(reading: Reading, start: int, vocabulary: Vocabulary) -> list[Item]:
     items = []
     text = reading.text
     if len(text) - start > 1500 or _SENTENCE.search(text, start):
         return []
-    separators = [m.span() for m in _SPLIT.finditer(text, start)]
+    separators = [m.span() for m in vocabulary.phrases.split.finditer(text, start)]
     if any(";" in text[a:b] for a, b in separators):
         separators = [s for s in separators if ";" in text[s[0] : s[1]]]
     position = start
@@ -130,10 +132,10 @@ def _below(readings: list[Reading], index: int, vocabulary: Vocabulary) -> list[
                 not items
                 and not _SENTENCE.search(text)
                 and text.count(",") + text.count(";") >= 2
-                and _mostly_names(text)
+                and _mostly_names(text, vocabulary)
             ):
-                return _inline(reading, 0)
-            if len(text) > 90 or _SENTENCE.search(text) or not _mostly_names(text):
+                return _inline(reading, 0, vocabulary)
+            if len(text) > 90 or _SENTENCE.search(text) or not _mostly_names(text, vocabulary):
                 break
         item = _tight(reading, 0, len(passage.text))
         if item is not None:
@@ -141,12 +143,9 @@ def _below(readings: list[Reading], index: int, vocabulary: Vocabulary) -> list[
     return items
 
 
-def _mostly_names(text: str) -> bool:
-    words = [
-        w
-        for w in re.findall(r"[^\W\d_]{3,}", text)
-        if w.casefold() not in ("del", "della", "dei", "delle", "degli", "dell", "the", "and", "for")
-    ]
+def _mostly_names(text: str, vocabulary: Vocabulary) -> bool:
+    small = vocabulary.joiners | vocabulary.conjunctions
+    words = [w for w in _LETTERS.findall(text) if fold_word(w) not in small]
     return bool(words) and sum(w[0].isupper() for w in words) >= 0.6 * len(words)
 
 

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from ingest.extract.lexicons import Cue, Head, Label, Lexicon
 from ingest.extract.passages import fold_evenly, fold_word
+from ingest.extract.phrases import Phrases, compile_phrases
 from ingest.extract.terms import TermIndex
 
 __all__ = ["Sign", "Vocabulary", "compile_lexicons"]
@@ -52,6 +53,14 @@ class Vocabulary:
     copulas: frozenset[str]
     determiners: frozenset[str]
     place_words: frozenset[str]
+    into: frozenset[str]
+    purposes: frozenset[str]
+    about: frozenset[str]
+    titles: frozenset[str]
+    name_particles: frozenset[str]
+    own_events: frozenset[str]
+    adjective_endings: tuple[str, ...]
+    phrases: Phrases
     stop_words: frozenset[str]
     ordinary: frozenset[str]
     roles: frozenset[str]
@@ -126,6 +135,14 @@ def compile_lexicons(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
         copulas=_union(lexicons, "copulas"),
         determiners=_union(lexicons, "determiners"),
         place_words=_union(lexicons, "place_words"),
+        into=_union(lexicons, "into"),
+        purposes=_union(lexicons, "purposes"),
+        about=_union(lexicons, "about"),
+        titles=_union(lexicons, "titles"),
+        name_particles=_union(lexicons, "name_particles"),
+        own_events=_union(lexicons, "own_events"),
+        adjective_endings=tuple(sorted(_union(lexicons, "adjective_endings"))),
+        phrases=compile_phrases(lexicons),
         stop_words=_union(lexicons, "stop_words"),
         ordinary=_ordinary(lexicons, single),
         roles=_union(lexicons, "roles"),

@@ -22,7 +22,7 @@ def find_offices(context: Context) -> Iterator[Claim]:
         for person in arguments:
             if person.entity.label != "Person" or not person.named:
                 continue
-            role = role_beside(reading, person.start, person.end)
+            role = role_beside(reading, person.start, person.end, context.vocabulary)
             if role is None:
                 continue
             number = reading.passage.number
