@@ -31,7 +31,7 @@ from ingest.extract.vocabulary import Vocabulary, compile_lexicons
 
 __all__ = ["extract"]
 
-_ALWAYS = ("Country", "Region", "Person")
+_ALWAYS = ("Country", "Region", "City", "Person")
 _BODIES = ("Cluster", "Network", "Project", "Hub", "Organisation")
 
 
@@ -182,7 +182,7 @@ def _meant(
 
 
 def _worth_keeping(entities: list[Entity], relations: list[Relation], subject: Entity | None) -> list[Entity]:
-    """Leave out what merely appears: themes, cities and unknown names of which the document states nothing."""
+    """Leave out what merely appears: themes and unknown names of which the document states nothing."""
     related = {end for relation in relations for end in (relation.start, relation.end)}
     kept = []
     for entity in entities:
@@ -190,7 +190,7 @@ def _worth_keeping(entities: list[Entity], relations: list[Relation], subject: E
             entity.id in related
             or entity is subject
             or entity.label in _ALWAYS
-            or (entity.label not in ("City", "Theme") and entity.sure)
+            or (entity.label != "Theme" and entity.sure)
         ):
             kept.append(entity)
     return kept

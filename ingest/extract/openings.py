@@ -1,7 +1,7 @@
 """Names that only their place in a sentence tells: "in collaborazione con X", "organised by X and Y".
 
-A cue that opens, in the lexicon, may be followed by a body that nothing else names. Such a name is kept only if a
-relation comes of it.
+A cue that opens, in the lexicon, or an office may be followed by a body that nothing else names. Such a name is kept
+only if a relation comes of it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from ingest.extract.model import Mention
 from ingest.extract.passages import fold_evenly, fold_word
+from ingest.extract.people import person_in
 from ingest.extract.pieces import Piece
 from ingest.extract.reading import Reading
 from ingest.extract.vocabulary import Vocabulary
@@ -22,6 +23,7 @@ _RANK = 30
 def find_opened(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield the unknown names that cues open, with those joined to them by commas and "and"."""
     cues = [(a, b) for a, b, s in reading.signs if s.cue is not None and s.cue.opens]
+    cues += [(a, b) for a, b, s in reading.signs if s.kind == "role" and _of_somebody(reading, a, b, vocabulary)]
     if not cues or reading.shouting:
         return
     pieces = reading.pieces
@@ -33,11 +35,20 @@ def find_opened(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
             if start < position:
                 continue
             gap = reading.text[position:start]
-            if len(gap) > 30 or any(c in gap for c in ".:;()") or not set(fold_evenly(gap).split()) <= small:
+            if len(gap) > 30 or person_in(piece.run, vocabulary) is not None or any(c in gap for c in ".:;()") or not set(fold_evenly(gap).split()) <= small:
                 break
             if _unknown(piece, reading, vocabulary):
                 yield _make(reading, *piece.span)
             position = piece.span[1]
+
+
+def _of_somebody(reading: Reading, start: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Whether an office is told of a person who stands beside it, and of a body by the words right behind it."""
+    after = fold_evenly(reading.text[end : end + 8]).split()
+    of = reading.text[end : end + 2] == ", " or bool(
+        after and (after[0] in vocabulary.prepositions or after[0] in vocabulary.place_words)
+    )
+    return of and any(m.label == "Person" and m.start - 40 <= end and start <= m.end + 60 for m in reading.mentions)
 
 
 def _unknown(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> bool:

@@ -10,12 +10,15 @@ from importlib import resources
 from ingest.extract.model import Mention
 from ingest.extract.passages import fold_evenly, fold_word
 from ingest.extract.reading import Reading
-from ingest.extract.shapes import Run
+from ingest.extract.shapes import Run, is_acronym
 from ingest.extract.vocabulary import Vocabulary
 
 __all__ = ["find_people", "person_in", "role_beside"]
 
 _RANK = 64
+_AFTER = re.compile(r"\s?[:,–-]?\s?")
+_TITLE = re.compile(r"\s?[,–(|-]\s?((?:[^\W\d_][\w&'’/-]*\s){1,4})")
+_TITLE_DOT = re.compile(r"\.\s?")
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'-]+\.?$")
 
 
@@ -27,34 +30,117 @@ def _given_names() -> frozenset[str]:
 
 def find_people(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield the names of people who have a role beside them in a passage."""
-    roles = [(a, b) for a, b, s in reading.signs if s.kind == "role"]
-    if not roles:
+    roles = _roles(reading)
+    if not roles or reading.shouting:
         return
+    found: set[tuple[int, int]] = set()
     for run in reading.runs:
-        span = person_in(run, vocabulary) or _after_role(run, roles, vocabulary)
-        if span is None or run.text[span[0] - 1 : span[0]] in tuple("“”\"«'‘*"):
+        span = person_in(run, vocabulary)
+        if span is not None and role_beside(reading, *span, vocabulary) is not None:
+            found.add(span)
+    for role in roles:
+        for span in (_before_role(reading, role, vocabulary), _after_role(reading, role, vocabulary)):
+            if span is not None and not any(a < span[1] and span[0] < b for a, b in found):
+                found.add(span)
+    for span in sorted(found):
+        if reading.text[span[0] - 1 : span[0]] in tuple("“”\"«'‘*"):
             continue
-        if role_beside(reading, *span, vocabulary) is not None:
-            start, end = span
-            yield Mention(
-                passage=reading.passage.number,
-                start=start,
-                end=end,
-                text=reading.text[start:end],
-                label="Person",
-                how="role",
-                rank=_RANK,
-            )
+        yield _make(reading, span)
+        yield from (_make(reading, other) for other in _others(reading, span, vocabulary))
 
 
-def _after_role(run: Run, roles: list[tuple[int, int]], vocabulary: Vocabulary) -> tuple[int, int] | None:
-    """Two or three words of letters set off by commas right after a role: "del Cluster Manager, Anna Rossi, nel …"."""
-    start, end = run.words[0][0], run.words[-1][1]
-    if len(run.words) not in (2, 3) or any(run.links) or run.text[end : end + 1] != ",":
+def _roles(reading: Reading) -> list[tuple[int, int]]:
+    """The roles of a passage, the longest where they overlap, in order."""
+    kept: list[tuple[int, int]] = []
+    for a, b, sign in reading.signs:
+        if sign.kind == "role" and (not kept or a >= kept[-1][1]):
+            kept.append((a, b))
+    return kept
+
+
+def _make(reading: Reading, span: tuple[int, int]) -> Mention:
+    start, end = span
+    return Mention(
+        passage=reading.passage.number,
+        start=start,
+        end=end,
+        text=reading.text[start:end],
+        label="Person",
+        how="role",
+        rank=_RANK,
+    )
+
+
+def _before_role(reading: Reading, role: tuple[int, int], vocabulary: Vocabulary) -> tuple[int, int] | None:
+    """Two to four words of letters right before a role: "Anna Rossi, president", "Anna Rossi CEO"."""
+    for run in reading.runs:
+        if not 0 <= role[0] - run.words[0][0] <= 80:
+            continue
+        last = max((i for i, (_, b) in enumerate(run.words) if b <= role[0]), default=-1)
+        while last > 0 and not _leads_to(reading, run.words[last][1], role[0], vocabulary):
+            last -= 1
+        if last < 1:
+            continue
+        first = last
+        while first > 0 and last - first < 3 and _linked(run, first - 1, vocabulary):
+            first -= 1
+        if first == 0 or run.links[first - 1]:
+            return _whole(run, first, last, vocabulary)
+    return None
+
+
+def _after_role(reading: Reading, role: tuple[int, int], vocabulary: Vocabulary) -> tuple[int, int] | None:
+    """Two to four words of letters right after a role: "President: Anna Rossi", "del Cluster Manager, Anna Rossi,"."""
+    for run in reading.runs:
+        if run.words[-1][0] < role[1] or run.words[0][0] - role[1] > 40:
+            continue
+        first = next(i for i, (a, _) in enumerate(run.words) if a >= role[1])
+        gap = _TITLE_DOT.sub(" ", reading.text[role[1] : run.words[first][0]])
+        while first < len(run.words) - 1 and fold_word(run.word(first)) in vocabulary.titles:
+            first += 1
+        if not _AFTER.fullmatch(gap) and not all(w in vocabulary.titles for w in fold_evenly(gap).split()):
+            return None
+        last = first
+        while last + 1 < len(run.words) and last - first < 3 and _linked(run, last, vocabulary):
+            last += 1
+        if last + 1 < len(run.words) and not run.links[last]:
+            return None
+        return _whole(run, first, last, vocabulary)
+    return None
+
+
+def _leads_to(reading: Reading, end: int, role: int, vocabulary: Vocabulary) -> bool:
+    """Whether what stands between a name and a role makes it that person's: "Anna Rossi, senior project manager"."""
+    gap = reading.text[end:role]
+    return bool(vocabulary.phrases.office.fullmatch(gap) or _TITLE.fullmatch(gap))
+
+
+def _linked(run: Run, index: int, vocabulary: Vocabulary) -> bool:
+    return set(run.links[index]) <= vocabulary.name_particles
+
+
+def _whole(run: Run, first: int, last: int, vocabulary: Vocabulary) -> tuple[int, int] | None:
+    if last <= first or not all(_is_name(run, i, vocabulary) for i in range(first, last + 1)):
         return None
-    if not any(b + 2 == start and run.text[b:start] == ", " for _, b in roles):
+    words = [run.word(i) for i in range(first, last + 1)]
+    known_given = words[0] in _given_names() or words[0].split("-")[0] in _given_names()
+    linked = any(run.links[i] for i in range(first, last))
+    if not known_given and (linked or any(is_acronym(w) or fold_word(w) in vocabulary.demonyms for w in words)):
         return None
-    return (start, end) if all(_is_name(run, i, vocabulary) for i in range(len(run.words))) else None
+    return run.words[first][0], run.words[last][1]
+
+
+def _others(reading: Reading, span: tuple[int, int], vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:
+    """Yield those named with one person in a series: "i consiglieri Anna Rossi, Ugo Neri e Ada Bianchi"."""
+    end = span[1]
+    for run in reading.runs:
+        if run.words[0][0] < end or not vocabulary.phrases.series.fullmatch(reading.text, end, run.words[0][0]):
+            continue
+        person = person_in(run, vocabulary)
+        if person is None or person[0] != run.words[0][0]:
+            return
+        yield person
+        end = person[1]
 
 
 def person_in(run: Run, vocabulary: Vocabulary) -> tuple[int, int] | None:
@@ -99,11 +185,12 @@ def role_beside(reading: Reading, start: int, end: int, vocabulary: Vocabulary) 
             )
             if direct or (through and _only_names(gap)):
                 before = (a, b) if before is None or a >= before[1] or b - a > before[1] - before[0] else before
-        elif a >= end and a - end <= 14 and vocabulary.phrases.office.fullmatch(text, end, a):
+        elif a >= end and _leads_to(reading, end, a, vocabulary):
             wide = max(
                 (s for s in reading.signs_between(a, a + 60) if s[2].kind == "role" and s[0] == a), key=lambda s: s[1]
             )
-            return wide[0], wide[1]
+            title = _TITLE.fullmatch(text, end, a)
+            return (title.start(1) if title else wide[0]), wide[1]
     return before
 
 
