@@ -90,6 +90,8 @@ class Lexicon:
     copulas: frozenset[str] = frozenset()
     """Words that make one thing of a name and the noun after it: "is", "are"."""
     conjunctions: frozenset[str] = frozenset()
+    inner_words: frozenset[str] = frozenset()
+    """Words written small inside official names, after a capitalised head word: "Consiglio nazionale delle ricerche"."""
     demonyms: frozenset[str] = frozenset()
     """Words of nations and places that are written with a capital and are no names by themselves: "Italian"."""
     into: frozenset[str] = frozenset()
@@ -261,6 +263,7 @@ _SETS = {
     "relatives",
     "copulas",
     "demonyms",
+    "inner_words",
     "into",
     "purposes",
     "about",

@@ -35,7 +35,12 @@ def find_opened(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
             if start < position:
                 continue
             gap = reading.text[position:start]
-            if len(gap) > 30 or person_in(piece.run, vocabulary) is not None or any(c in gap for c in ".:;()") or not set(fold_evenly(gap).split()) <= small:
+            if (
+                len(gap) > 30
+                or person_in(piece.run, vocabulary) is not None
+                or any(c in gap for c in ".:;()")
+                or not set(fold_evenly(gap).split()) <= small
+            ):
                 break
             if _unknown(piece, reading, vocabulary):
                 yield _make(reading, *piece.span)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ingest.extract.model import Span
 from ingest.extract.passages import fold_word
+from ingest.extract.places import city_named
 from ingest.extract.shapes import Run
 from ingest.extract.vocabulary import Vocabulary
 
@@ -35,7 +36,10 @@ def pieces_of(run: Run, vocabulary: Vocabulary) -> Iterator[Piece]:
     first = 0
     for index, link in enumerate(run.links):
         parted = vocabulary.conjunctions & set(link) and not _and_inside(run, index, first, vocabulary)
-        if parted or (vocabulary.loose & set(link) and not _headed(run, first, index, vocabulary)):
+        needs_head = vocabulary.loose & set(link) or not set(link) <= vocabulary.joiners | vocabulary.conjunctions | {
+            "&"
+        }
+        if parted or (needs_head and not _headed(run, first, index, vocabulary)):
             yield from _trim(run, first, index, vocabulary)
             first = index + 1
     yield from _trim(run, first, len(run.words) - 1, vocabulary)
@@ -61,6 +65,9 @@ def _and_inside(run: Run, index: int, first: int, vocabulary: Vocabulary) -> boo
     if link == ("&",):
         return True
     headed = _headed(run, first, index, vocabulary)
+    if headed and index > first and vocabulary.genitives & set(run.links[index - 1]) and len(link) == 1:
+        # "Università di Modena e Reggio Emilia", "Faculty of Science and Technology": two of one kind are one name.
+        return _is_city(run, index) == _is_city(run, index + 1) and _is_plain(run, index + 1)
     if len(link) > 1:  # "dell'Università e della Ricerca": the preposition is said again
         return (
             headed
@@ -74,6 +81,18 @@ def _and_inside(run: Run, index: int, first: int, vocabulary: Vocabulary) -> boo
         and bool(vocabulary.loose & set(run.links[index - 1]))
         and bool(vocabulary.adding & set(link))
     )
+
+
+def _is_city(run: Run, index: int) -> bool:
+    if city_named(run.word(index)) is not None:
+        return True
+    two = run.text[run.words[index][0] : run.words[min(index + 1, len(run.words) - 1)][1]]
+    return city_named(two) is not None
+
+
+def _is_plain(run: Run, index: int) -> bool:
+    """Whether a word is no abbreviation or coined name, which would stand by itself."""
+    return run.word(index)[1:].islower()
 
 
 def _spelt(run: Run, first: int) -> bool:

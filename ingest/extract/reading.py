@@ -66,7 +66,11 @@ def read_passage(passage: Passage, vocabulary: Vocabulary, common: Set[str]) -> 
     ]
     signs.sort(key=lambda s: (s[0], -s[1]))
     runs = find_runs(
-        passage.text, vocabulary.joiners, vocabulary.conjunctions, breaks=passage.breaks, openers=vocabulary.openers
+        passage.text,
+        vocabulary.joiners | vocabulary.inner_words,
+        vocabulary.conjunctions,
+        breaks=passage.breaks,
+        openers=vocabulary.openers,
     )
     return Reading(
         passage=passage,

@@ -90,7 +90,11 @@ def _linked(reading: Reading, end: int, start: int, vocabulary: Vocabulary) -> b
         return False
     words = fold_evenly(bare).split()
     joined = bool(set(",;/|•&") & set(bare)) or any(w in vocabulary.conjunctions for w in words)
-    return joined and len(words) <= _LEAD_WORDS and all(w in vocabulary.stop_words or w in vocabulary.ordinary for w in words)
+    return (
+        joined
+        and len(words) <= _LEAD_WORDS
+        and all(w in vocabulary.stop_words or w in vocabulary.ordinary for w in words)
+    )
 
 
 def _with_place(reading: Reading, end: int) -> bool:
@@ -107,7 +111,7 @@ def _with_place(reading: Reading, end: int) -> bool:
 def _plausible(piece: Piece, reading: Reading, vocabulary: Vocabulary, *, alone: bool) -> bool:
     words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
     start, end = piece.span
-    if end - start < 2 or not words[0][0].isalpha() and not words[0][0].isdigit():
+    if end - start < 2 or (not words[0][0].isalpha() and not words[0][0].isdigit()):
         return False
     if all(fold_word(w) in vocabulary.ordinary or fold_word(w) in vocabulary.demonyms for w in words):
         return False

@@ -17,6 +17,7 @@ _WORD = re.compile(
     rf"(?:['’]s(?!\w))?(?:[-&+/](?=\w)\w+|\.(?=[{_UPPER}])\w+)*\+?"
 )
 _LONGEST = 30  # words; no name is longer
+_WIDEST = 48  # characters of small words between two capitalised ones
 _SMALL_WORD = re.compile(r"(?<![\w’'-])[a-zà-öø-ÿ]{4,40}(?![\w])|(?<=[’'])[a-zà-öø-ÿ]{4,40}(?![\w])")
 
 
@@ -48,7 +49,8 @@ def find_runs(
 ) -> list[Run]:
     """Return the runs of a tidy text in order. Words and gaps are read once: the time is linear.
 
-    A run ends at a line end (``breaks``) if the next line begins with a word that begins names (``openers``).
+    ``joiners`` are the small words that may stand inside a name. A run ends at a line end (``breaks``) if the next
+    line begins with a word that begins names (``openers``).
     """
     runs: list[Run] = []
     words: list[Span] = []
@@ -57,7 +59,9 @@ def find_runs(
         start, end = match.span()
         if words:
             gap = text[words[-1][1] : start]
-            link = _link(gap, joiners, conjunctions) if len(gap) < 24 and len(words) < _LONGEST else None
+            initial = gap == ". " and words[-1][1] - words[-1][0] == 1
+            link = _link(gap, joiners, conjunctions) if len(gap) < _WIDEST and len(words) < _LONGEST else None
+            link = () if initial else link
             if link == () and words[-1][1] in breaks and _opens(match.group(), openers):
                 link = None
             if link is None:

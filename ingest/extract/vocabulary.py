@@ -43,6 +43,7 @@ class Vocabulary:
     joiners: frozenset[str]
     conjunctions: frozenset[str]
     demonyms: frozenset[str]
+    inner_words: frozenset[str]
     adding: frozenset[str]
     """Conjunctions of the languages whose head words come last."""
     genitives: frozenset[str]
@@ -126,6 +127,7 @@ def compile_lexicons(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
         joiners=_union(lexicons, "joiners"),
         conjunctions=_union(lexicons, "conjunctions"),
         demonyms=_union(lexicons, "demonyms"),
+        inner_words=_union(lexicons, "inner_words"),
         adding=_union([x for x in lexicons if x.head_order == "last"], "conjunctions"),
         genitives=_union(lexicons, "genitives"),
         loose=_union(lexicons, "loose"),

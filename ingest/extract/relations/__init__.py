@@ -9,6 +9,7 @@ from ingest.extract.relations.claims import Context
 from ingest.extract.relations.lists import find_in_lists
 from ingest.extract.relations.nearby import find_nearby
 from ingest.extract.relations.offices import find_offices
+from ingest.extract.relations.pairing import find_pairs, shipped_pairing
 from ingest.extract.relations.sentences import find_in_sentences
 from ingest.extract.relations.tables import Grid, find_in_tables
 
@@ -24,4 +25,5 @@ def find_relations(context: Context, grids: list[Grid], document: Document, ledg
         *find_offices(context),
         *find_in_sentences(context, ledger),
     ]
+    claims += find_pairs(context, claims, shipped_pairing())
     return accept(claims, document, [reading.passage for reading in context.readings], ledger)

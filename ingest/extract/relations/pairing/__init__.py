@@ -1,0 +1,117 @@
+"""Relations told by weights: every typed pair of a sentence is a candidate, explainable features decide.
+
+The weights are data, learned from annotated documents (``weights.json`` says which). They find what no single cue
+states; what the rules propose is one feature among others.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+from ingest.document import BlockKind
+from ingest.extract.relations.claims import Argument, Claim, Context
+from ingest.extract.relations.pairing.candidates import Candidate, Line, find_candidates
+from ingest.extract.relations.pairing.features import features_of, look_at
+
+__all__ = ["Pairing", "find_pairs", "judged", "shipped_pairing"]
+
+THRESHOLD = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairing:
+    """Weights of a logistic regression: of features by themselves and of features with a relation's type."""
+
+    weights: Mapping[str, float] = field(default_factory=dict)
+    threshold: float = THRESHOLD
+
+
+@cache
+def shipped_pairing() -> Pairing:
+    """Return the weights that come with Lifescape; read once per process."""
+    path = resources.files("ingest.extract.relations.pairing") / "weights.json"
+    if not path.is_file():
+        return Pairing()
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    return Pairing(weights=raw["weights"], threshold=raw["threshold"])
+
+
+def judged(context: Context, claims: Sequence[Claim]) -> Iterator[tuple[Candidate, list[str]]]:
+    """Yield every candidate of the document with the features that hold for it."""
+    rules: dict[tuple[str, str, str, int], set[str]] = defaultdict(set)
+    anywhere: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for claim in claims:
+        rules[claim.type, claim.start.id, claim.end.id, claim.passage].add(claim.rule)
+        anywhere[claim.type, claim.start.id, claim.end.id].add(claim.rule)
+    headings = _headings(context)
+    line: Line | None = None
+    for candidate in find_candidates(context):
+        if candidate.line is not line:
+            line = candidate.line
+            look = look_at(line, context, headings[line.reading.passage.number])
+        number = line.reading.passage.number
+        key = (candidate.type, candidate.one.entity.id, candidate.other.entity.id)
+        here = {f"{r} here" for r in rules.get((*key, number), ())}
+        found = frozenset(here | {f"{r}" for r in anywhere.get(key, ())})
+        kind = candidate.type
+        names = [f"{kind}"]
+        for name in features_of(candidate, look, context, found):
+            names.append(f"{kind} {name}")
+            names.append(name)
+        yield candidate, names
+
+
+def _headings(context: Context) -> list[frozenset[str]]:
+    """For every passage, the relations that the words of the heading above it speak of."""
+    current: frozenset[str] = frozenset()
+    made = []
+    for reading in context.readings:
+        made.append(current)
+        text = reading.text
+        if reading.passage.kind in (BlockKind.HEADING, BlockKind.TITLE) or (len(text) <= 60 and text.endswith(":")):
+            words = reading.passage.folded.split()
+            current = frozenset(label.relation for word in words for label in context.vocabulary.labels.get(word, ()))
+    return made
+
+
+def find_pairs(context: Context, claims: Sequence[Claim], pairing: Pairing) -> Iterator[Claim]:
+    """Yield a claim for every candidate that its features speak for."""
+    weights = pairing.weights
+    if not weights:
+        return
+    for candidate, names in judged(context, claims):
+        total = math.fsum(weights.get(name, 0.0) for name in names)
+        probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+        if probability >= pairing.threshold:
+            yield _claim(candidate, context, probability)
+
+
+def _claim(candidate: Candidate, context: Context, probability: float) -> Claim:
+    number = candidate.line.reading.passage.number
+    anchors: dict[str, tuple[int, int, int]] = {}
+    for role, argument in (("subject", candidate.one), ("object", candidate.other)):
+        place = _place(argument, number, context)
+        if place is not None:
+            anchors[role] = place
+    return Claim(
+        type=candidate.type,
+        start=candidate.one.entity,
+        end=candidate.other.entity,
+        rule="pair",
+        confidence=probability,
+        passage=number,
+        quote=candidate.line.span,
+        anchors=anchors,
+    )
+
+
+def _place(argument: Argument, number: int, context: Context) -> tuple[int, int, int] | None:
+    if argument.start >= 0:
+        return number, argument.start, argument.end
+    return context.place_of(argument.entity, number)

@@ -1,0 +1,248 @@
+"""What speaks for and against a candidate, as named facts that a person can check in the sentence.
+
+Names of features are language-free: words count only as what the lexicons say they are signs of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ingest.document import BlockKind
+from ingest.extract.lexicons import Cue
+from ingest.extract.passages import fold_evenly
+from ingest.extract.relations.claims import Argument, Context
+from ingest.extract.relations.pairing.candidates import Candidate, Line
+from ingest.extract.vocabulary import Vocabulary
+
+__all__ = ["Look", "features_of", "look_at"]
+
+_FAR = 120
+
+
+class Look:
+    """A sentence looked at once for all its candidates: cues, roles, denials, plans, words that head lists."""
+
+    __slots__ = ("cues", "denied", "heading", "labels", "line", "names", "nouns", "roles")
+
+    def __init__(self, line: Line, context: Context, heading: frozenset[str]) -> None:
+        self.line = line
+        start, end = line.span
+        signs = list(line.reading.signs_between(start, end))
+        self.cues: list[tuple[int, int, Cue]] = [(a, b, s.cue) for a, b, s in signs if s.cue is not None]
+        self.roles = [(a, b) for a, b, s in signs if s.kind == "role"]
+        self.denied = [(b, s.kind) for _, b, s in signs if s.kind in ("negation", "plan")]
+        self.nouns = [(a, b, s.label) for a, b, s in signs if s.kind == "noun"]
+        self.labels = _label_words(line.reading.passage.folded[start + 1 : end + 1], context.vocabulary)
+        self.names = [a for a in line.arguments if not a.inner]
+        self.heading = heading
+
+
+def look_at(line: Line, context: Context, heading: frozenset[str]) -> Look:
+    """Look at a sentence; ``heading`` has the relations that the heading above it speaks of."""
+    return Look(line, context, heading)
+
+
+def _label_words(folded: str, vocabulary: Vocabulary) -> frozenset[str]:
+    return frozenset(label.relation for word in folded.split() for label in vocabulary.labels.get(word, ()))
+
+
+def features_of(candidate: Candidate, look: Look, context: Context, rules: frozenset[str]) -> Iterator[str]:
+    """Yield the names of the features that hold; ``rules`` are those that propose the same relation."""
+    kind, one, other = candidate.type, candidate.one, candidate.other
+    for rule in rules:
+        yield f"rule {rule}"
+    yield from _ends(kind, one, other, candidate.far, context)
+    yield from _surroundings(kind, candidate, look)
+    if candidate.far:
+        yield from _alone(kind, other if one.start < 0 else one, other.start < 0, look, context)
+        yield f"far {candidate.far}"
+    else:
+        yield from _together(kind, one, other, look, context)
+
+
+def _ends(kind: str, one: Argument, other: Argument, far: str, context: Context) -> Iterator[str]:
+    subject = context.subject
+    yield f"{one.entity.label}>{other.entity.label}"
+    if one.entity is subject:
+        yield "start is subject"
+    if other.entity is subject:
+        yield "end is subject"
+    if subject is not None:
+        yield f"of a {subject.label}"
+    for name, argument in (("start", one), ("end", other)):
+        if argument.entity.kind:
+            yield f"{name} {argument.entity.kind}"
+        if argument.start >= 0:
+            yield f"{name} {'named' if argument.named else 'noun'}"
+        if not argument.entity.sure:
+            yield f"{name} unsure"
+        count = len(argument.entity.mentions)
+        yield f"{name} said {1 if count == 1 else 2 if count < 4 else 4}"
+        how = argument.entity.mentions[0].how if argument.entity.mentions else "none"
+        yield f"{name} by {how}"
+
+
+def _surroundings(kind: str, candidate: Candidate, look: Look) -> Iterator[str]:
+    passage = look.line.reading.passage
+    yield f"in {passage.kind.value}"
+    yield f"at {0 if passage.number == 0 else 1 if passage.number < 4 else 2}"
+    if kind in look.labels:
+        yield "label word"
+    if kind in look.heading:
+        yield "heading"
+    own = [c for c in look.cues if kind in c[2].relations]
+    yield f"cues {min(2, len(own))}"
+    if not own and look.cues:
+        yield "other cue only"
+    names = len(look.names)
+    yield f"names {names if names < 3 else 3 if names < 6 else 6}"
+
+
+def _denied(at: int, look: Look) -> str | None:
+    return next((what for end, what in look.denied if 0 <= at - end <= 60), None)
+
+
+def _cue_signs(kind: str, low: int, high: int, first_is_start: bool, look: Look) -> Iterator[str]:
+    """Tell where the relation's cues stand and whether they point the right way."""
+    best: set[str] = set()
+    for a, b, cue in look.cues:
+        if kind not in cue.relations:
+            continue
+        rank = "first" if cue.relations[0] == kind else "also"
+        agrees = (cue.way == "forward") == first_is_start
+        if low <= a and b <= high:
+            best.add(f"cue between {rank} {'agrees' if agrees else 'turned'}")
+            between = [n for n in look.names if b <= n.start and n.end <= high]
+            if agrees and not between:
+                best.add("cue right before")
+        elif b <= low:
+            best.add(f"cue before {rank} {'turned' if agrees else 'agrees'}")
+        elif a >= high:
+            best.add(f"cue after {rank}")
+        if (what := _denied(a, look)) is not None:
+            best.add(f"cue {what}")
+        if cue.role:
+            best.add(f"cue {cue.role}")
+    yield from sorted(best)
+
+
+def _together(kind: str, one: Argument, other: Argument, look: Look, context: Context) -> Iterator[str]:
+    first, second = (one, other) if one.start <= other.start else (other, one)
+    ordered = first is one
+    yield "start first" if ordered else "end first"
+    gap = look.line.reading.text[first.end : second.start] if second.start > first.end else ""
+    between = [n for n in look.names if first.end <= n.start and n.end <= second.start]
+    yield f"between {len(between) if len(between) < 3 else 3 if len(between) < 6 else 6}"
+    if any(n.entity.label == one.entity.label for n in between):
+        yield "another start between"
+    if any(n.entity.label == other.entity.label for n in between):
+        yield "another end between"
+    yield f"gap {0 if len(gap) < 5 else 1 if len(gap) < 25 else 2 if len(gap) < 80 else 3}"
+    yield from _gap_words(gap, ordered, between, context.vocabulary)
+    yield from _cue_signs(kind, first.end, second.start, ordered, look)
+    if kind == "HAS_ROLE":
+        yield from _office(first, second, between, look)
+    if _joined_like(first, second, between, gap, context.vocabulary):
+        yield "in one series"
+    for a, b, label in look.nouns:
+        if first.end <= a and b <= second.start:
+            yield f"noun {label} between"
+
+
+def _gap_words(gap: str, ordered: bool, between: list[Argument], vocabulary: Vocabulary) -> Iterator[str]:
+    bare = gap.strip()
+    if "(" in gap and ")" not in gap:
+        yield "in parentheses" if not between else "in parentheses, others between"
+    if between:
+        return
+    for mark, name in (
+        (",", "comma"),
+        (":", "colon"),
+        (";", "semicolon"),
+        ("–", "dash"),
+        (" - ", "dash"),
+        ("|", "bar"),
+    ):
+        if mark in gap:
+            yield f"{name} between"
+    words = fold_evenly(bare).split()
+    if not words:
+        yield "nothing between"
+        return
+    if len(words) <= 3:
+        for name in ("into", "genitives", "companions", "about", "purposes", "conjunctions", "prepositions", "copulas"):
+            if words[0] in getattr(vocabulary, name):
+                yield f"{name} only, {'start first' if ordered else 'end first'}"
+    if words[-1] in vocabulary.into:
+        yield "into before"
+    if any(w in vocabulary.relatives for w in words):
+        yield "relative between"
+
+
+def _office(first: Argument, second: Argument, between: list[Argument], look: Look) -> Iterator[str]:
+    inside = [r for r in look.roles if first.end <= r[0] and r[1] <= second.start]
+    if inside:
+        others = any(n.start >= inside[-1][1] and n.entity.label != "Person" for n in between)
+        yield "role between" if not others else "role between, another body nearer"
+        if any(n.entity.label == "Person" for n in between):
+            yield "another person between"
+    elif any(0 <= r[0] - second.end <= 40 for r in look.roles):
+        yield "role after"
+    elif any(0 <= first.start - r[1] <= 40 for r in look.roles):
+        yield "role before"
+    else:
+        yield "no role"
+
+
+def _joined_like(first: Argument, second: Argument, between: list[Argument], gap: str, vocabulary: Vocabulary) -> bool:
+    if first.entity.label != second.entity.label:
+        return False
+    words = fold_evenly(gap).split()
+    return bool(between) or "," in gap or any(w in vocabulary.conjunctions for w in words[:3])
+
+
+def _alone(kind: str, there: Argument, start_there: bool, look: Look, context: Context) -> Iterator[str]:
+    """One end stands here, the other is what the document or the passage speaks of."""
+    here = "start" if start_there else "end"
+    yield f"only {here} here"
+    before = [c for c in look.cues if kind in c[2].relations and c[1] <= there.start]
+    after = [c for c in look.cues if kind in c[2].relations and c[0] >= there.end]
+    for name, cues, near in (
+        ("before", before, before[-1] if before else None),
+        ("after", after, after[0] if after else None),
+    ):
+        if near is None:
+            continue
+        rank = "first" if near[2].relations[0] == kind else "also"
+        agrees = ((near[2].way == "forward") == (here == "end")) == (name == "before")
+        yield f"alone cue {name} {rank} {'agrees' if agrees else 'turned'}"
+        distance = there.start - near[1] if name == "before" else near[0] - there.end
+        if distance <= 30:
+            yield f"alone cue {name} near"
+        if (what := _denied(near[0], look)) is not None:
+            yield f"alone cue {what}"
+    rivals = [
+        n
+        for n in look.names
+        if n is not there and n.entity.label not in ("Theme", "Country", "Region", "City", "Person")
+    ]
+    yield f"rivals {min(2, len(rivals))}"
+    if any(n.start < there.start for n in rivals):
+        yield "rival before"
+    alike = sum(n.entity.label == there.entity.label for n in look.names)
+    yield f"alike {alike if alike < 3 else 3 if alike < 6 else 6}"
+    if kind == "HAS_ROLE":
+        near_role = any(abs(a - there.end) <= 40 or abs(there.start - b) <= 40 for a, b in look.roles)
+        bodies = any(
+            n.entity.label not in ("Person", "Theme", "Country", "Region", "City", "Event") for n in look.names
+        )
+        yield ("role beside" if near_role else "no role beside") + (", body here" if bodies else ", no body here")
+    if look.line.reading.passage.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW):
+        yield "an item"
+    text = look.line.reading.text
+    if there.start - look.line.span[0] <= 3:
+        yield "opens the line"
+    if there.end >= len(text.rstrip(" .;,")):
+        yield "closes the line"
+    if text[there.end : there.end + 2] in (" (", " –", " -"):
+        yield "followed by a note"
