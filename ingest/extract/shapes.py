@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.extract.model import Span
 from ingest.extract.passages import fold_evenly, fold_word
@@ -16,7 +17,10 @@ _WORD = re.compile(
     rf"(?<![\w@/.])(?:[{_UPPER}]\w*|[a-z]{{1,3}}[A-Z]\w*|\d{{1,3}}[A-Z]\w+|\d{{4}}(?:[-–/]\d{{2,4}})?(?!\w))"
     rf"(?:['’]s(?!\w))?(?:[-&+/](?=\w)\w+|\.(?=[{_UPPER}])\w+)*\+?"
 )
+_PARTING = re.compile("[,;:.()\"“”«»–—/|•-]")
 _LONGEST = 30  # words; no name is longer
+_SPACE = re.compile(r"\s")
+_STRETCH = 1_000_000  # characters looked at in one go, so that the words of a large text are never held all at once
 _SMALL_WORD = re.compile(r"(?<![\w’'-])[a-zà-öø-ÿ]{4,40}(?![\w])|(?<=[’'])[a-zà-öø-ÿ]{4,40}(?![\w])")
 
 
@@ -53,19 +57,20 @@ def find_runs(
     runs: list[Run] = []
     words: list[Span] = []
     links: list[tuple[str, ...]] = []
+    last = 0
     for match in _WORD.finditer(text):
-        start, end = match.span()
+        start, end = span = match.span()
         if words:
-            gap = text[words[-1][1] : start]
-            link = _link(gap, joiners, conjunctions) if len(gap) < 24 and len(words) < _LONGEST else None
-            if link == () and words[-1][1] in breaks and _opens(match.group(), openers):
+            link = _link(text[last:start], joiners, conjunctions) if start - last < 24 else None
+            if len(words) == _LONGEST or (link == () and last in breaks and _opens(match.group(), openers)):
                 link = None
             if link is None:
                 _close(runs, words, links, text)
                 words, links = [], []
             else:
                 links.append(link)
-        words.append((start, end))
+        words.append(span)
+        last = end
     _close(runs, words, links, text)
     return runs
 
@@ -73,14 +78,20 @@ def find_runs(
 def _link(gap: str, joiners: Set[str], conjunctions: Set[str]) -> tuple[str, ...] | None:
     if gap in (" ", "'", "’"):
         return ()
+    small = _small_words_in(gap)
+    if small is None or small == ("&",):
+        return small
+    return small if all(w in joiners or w in conjunctions for w in small) else None
+
+
+@lru_cache(maxsize=50_000)
+def _small_words_in(gap: str) -> tuple[str, ...] | None:
+    """Return the words, folded, of a gap that nothing but words and spaces fills; None of any other."""
     if not gap[0].isspace() or gap[-1] not in " '’":
         return None
     if gap == " & ":
         return ("&",)
-    small = tuple(fold_evenly(gap).split())
-    if any(c in gap for c in ',;:.()"“”«»–—/|•-'):
-        return None
-    return small if small and all(w in joiners or w in conjunctions for w in small) else None
+    return None if _PARTING.search(gap) else tuple(fold_evenly(gap).split()) or None
 
 
 def _opens(word: str, openers: Set[str]) -> bool:
@@ -99,7 +110,15 @@ def _close(runs: list[Run], words: list[Span], links: list[tuple[str, ...]], tex
 
 def small_words(text: str) -> frozenset[str]:
     """Return the words of four letters and more that a text writes without capitals."""
-    return frozenset(_SMALL_WORD.findall(text))
+    found: set[str] = set()
+    start = 0
+    while start < len(text):
+        space = _SPACE.search(text, start + _STRETCH)
+        end = space.start() if space else len(text)
+        # No word reaches over a space, so each word is looked at once, however often it is written.
+        found.update(_SMALL_WORD.findall(" ".join(set(text[start:end].split()))))
+        start = end
+    return frozenset(found)
 
 
 def is_acronym(word: str) -> bool:
