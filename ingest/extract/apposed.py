@@ -31,7 +31,7 @@ def find_apposed(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
     """Return the names beside a common noun that says what they are."""
     if reading.shouting:
         return []
-    nouns = [(a, b, s.label) for a, b, s in reading.signs if s.kind == "noun"]
+    nouns = [(a, b, s.label) for a, b, s in reading.of_kind("noun")]
     if not nouns:
         return []
     after = {b: label for a, b, label in nouns}

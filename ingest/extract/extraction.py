@@ -147,7 +147,7 @@ def _arguments(
         named = sorted(here, key=lambda a: a.start)
         nouns = [(a, b, label) for a, b, label in nouns_for(reading, vocabulary)]
         if subject is not None and subject.label in _BODIES:
-            nouns += [(a, b, "") for a, b, s in reading.signs if s.kind == "we"]
+            nouns += [(a, b, "") for a, b, _ in reading.of_kind("we")]
         for start, end, label in sorted(nouns):
             entity = _meant(start, label, named, last, number, subject)
             if entity is not None and not any(a.start < end and start < a.end for a in here):

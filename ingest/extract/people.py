@@ -52,8 +52,8 @@ def find_people(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
 def _roles(reading: Reading) -> list[tuple[int, int]]:
     """The roles of a passage, the longest where they overlap, in order."""
     kept: list[tuple[int, int]] = []
-    for a, b, sign in reading.signs:
-        if sign.kind == "role" and (not kept or a >= kept[-1][1]):
+    for a, b, _ in reading.of_kind("role"):
+        if not kept or a >= kept[-1][1]:
             kept.append((a, b))
     return kept
 
