@@ -146,6 +146,8 @@ def _others(reading: Reading, span: tuple[int, int], vocabulary: Vocabulary) -> 
 def person_in(run: Run, vocabulary: Vocabulary) -> tuple[int, int] | None:
     """Return the span of the first given name in a run with the family names after it."""
     given = _given_names()
+    if given.isdisjoint(run.written) and run.text.find("-", run.words[0][0], run.words[-1][1]) < 0:
+        return None
     for index in range(len(run.words) - 1):
         word = run.word(index)
         if not (word in given or word.split("-")[0] in given):

@@ -35,11 +35,11 @@ class Run:
     words: tuple[Span, ...]
     links: tuple[tuple[str, ...], ...]
     text: str
+    written: tuple[str, ...]
 
     def word(self, index: int) -> str:
         """Return a word as written."""
-        start, end = self.words[index]
-        return self.text[start:end]
+        return self.written[index]
 
 
 def find_runs(
@@ -100,12 +100,12 @@ def _opens(word: str, openers: Set[str]) -> bool:
 
 
 def _close(runs: list[Run], words: list[Span], links: list[tuple[str, ...]], text: str) -> None:
-    while words and text[words[0][0]].isdigit() and text[words[0][0] : words[0][1]].strip("-–/").isdigit():
-        words.pop(0)
-        if links:
-            links.pop(0)
-    if words:
-        runs.append(Run(tuple(words), tuple(links), text))
+    written = [text[start:end] for start, end in words]
+    first = 0
+    while first < len(words) and written[first][0].isdigit() and written[first].strip("-–/").isdigit():
+        first += 1
+    if first < len(words):
+        runs.append(Run(tuple(words[first:]), tuple(links[first:]), text, tuple(written[first:])))
 
 
 def small_words(text: str) -> frozenset[str]:
