@@ -17,7 +17,7 @@ _WORD = re.compile(
     rf"(?<![\w@/.])(?:[{_UPPER}]\w*|[a-z]{{1,3}}[A-Z]\w*|\d{{1,3}}[A-Z]\w+|\d{{4}}(?:[-–/]\d{{2,4}})?(?!\w))"
     rf"(?:['’]s(?!\w))?(?:[-&+/](?=\w)\w+|\.(?=[{_UPPER}])\w+)*\+?"
 )
-_PARTING = re.compile("[,;:.()\"“”«»–—/|•-]")
+_PARTING = re.compile('[,;:.()"“”«»–—/|•-]')
 _LONGEST = 30  # words; no name is longer
 _SPACE = re.compile(r"\s")
 _STRETCH = 1_000_000  # characters looked at in one go, so that the words of a large text are never held all at once
@@ -121,6 +121,7 @@ def small_words(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=100_000)
 def is_acronym(word: str) -> bool:
     """Whether a word is written as abbreviations are: two to ten characters, mostly capitals, no space."""
     letters = [c for c in word if c.isalpha()]
