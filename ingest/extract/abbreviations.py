@@ -18,6 +18,7 @@ __all__ = ["attach_abbreviations", "spells"]
 _SHORT_AFTER = re.compile(
     r"\s?(?:\(\s?[\"“]?([^\W_][\w&+./-]{1,11})[\"”]?\s?\)|[–-]\s([^\W_][\w&+-]{1,11})(?![\w-])|,\s([^\W_][\w&+-]{1,9})(?=[\s;,.)(]|$))"
 )
+_OPENING = frozenset("(–-,")
 _SHORT_BEFORE = re.compile(r"([^\W_][\w&+-]{1,11})\s(?:\(\s?|[–-]\s)$")
 
 
@@ -48,13 +49,19 @@ def attach_abbreviations(mentions: list[Mention], text: str) -> list[Mention]:
 def _with_short(mention: Mention, text: str) -> Mention:
     if mention.text.endswith(")") or is_acronym(mention.text):
         return mention
-    after = _SHORT_AFTER.match(text, mention.end)
+    end = mention.end
+    after = _SHORT_AFTER.match(text, end) if not _OPENING.isdisjoint(text[end : end + 2]) else None
     if after is not None:
         short = next(g for g in after.groups() if g)
         if is_acronym(short) and (spells(short, mention.text) or _initials(short, mention.text)):
             end = after.end()
             return _grown(mention, mention.start, end, text, short)
-    before = _SHORT_BEFORE.search(text, max(0, mention.start - 18), mention.start)
+    start = mention.start
+    before = (
+        _SHORT_BEFORE.search(text, max(0, start - 18), start)
+        if not _OPENING.isdisjoint(text[max(0, start - 2) : start])
+        else None
+    )
     if before is not None and is_acronym(before.group(1)):
         short, opened = before.group(1), "(" in before.group()
         # What stands before a dash may be the name in another language: letters need not agree there.

@@ -6,6 +6,7 @@ The noun is not part of the name; it says what the name is. In a series ("i prog
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from ingest.extract.vocabulary import Vocabulary
 __all__ = ["find_apposed", "find_labelled"]
 
 _RANK = 55
+_REACH = 40
 _QUOTED = re.compile(r"\s[\"“«]([^\W\d_a-zà-ÿ][^\"“”«»]{3,90})[\"”»]")
 _IN = re.compile(r"\s\w{1,3}\s")
 _LABELLED = re.compile(r"\s*([^:]{2,40}?)\s*:\s+(?=\S)")
@@ -31,10 +33,11 @@ def find_apposed(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
     """Return the names beside a common noun that says what they are."""
     if reading.shouting:
         return []
-    nouns = [(a, b, s.label) for a, b, s in reading.signs if s.kind == "noun"]
+    nouns = [(a, b, s.label) for a, b, s in reading.of_kind("noun")]
     if not nouns:
         return []
     after = {b: label for a, b, label in nouns}
+    ends = sorted(after)
     before = {a: label for a, b, label in nouns if reading.text[a].islower()}
     pieces = reading.pieces
     found: list[Mention] = []
@@ -44,7 +47,9 @@ def find_apposed(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
         if carried and _IN.fullmatch(reading.text, carried[1], start) and _is_place(reading, start, end):
             carried = (carried[0], end)  # "A in Tuscany and B": the place belongs to the one before
             continue
-        label = _noun_before(reading.text, start, after, vocabulary)
+        near = bisect_right(ends, start)
+        beside = near > 0 and ends[near - 1] >= start - _REACH
+        label = _noun_before(reading.text, start, after, vocabulary) if beside else None
         if label is None and carried and vocabulary.phrases.series.fullmatch(reading.text, carried[1], start):
             label = carried[0]
         if label is None and end < len(reading.text) and reading.text[end] == " " and _distinct(piece):
@@ -66,7 +71,7 @@ def _quoted(reading: Reading, nouns: list[tuple[int, int, str]]) -> Iterator[Men
 
 
 def _noun_before(text: str, start: int, after: dict[int, str], vocabulary: Vocabulary) -> str | None:
-    for match in vocabulary.phrases.near.finditer(text, max(0, start - 40), start):
+    for match in vocabulary.phrases.near.finditer(text, max(0, start - _REACH), start):
         if match.start() in after:
             return after[match.start()]
     return None

@@ -6,6 +6,7 @@ abbreviation, or if one is the beginning of exactly one longer name of the same 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Set
 from dataclasses import replace
@@ -40,14 +41,18 @@ _TOWARDS_NAME = {
 
 def settle(mentions: Iterable[Mention]) -> list[Mention]:
     """Keep, of readings that overlap, the longest, of equals the strongest; the order is that of the text."""
-    ranked = sorted(mentions, key=lambda m: (-_weight(m), m.start, m.label))
+    ranked = list(mentions)
+    if len(ranked) < 2:
+        return ranked
+    ranked.sort(key=lambda m: (-_weight(m), m.start, m.label))
     kept: list[Mention] = []
-    taken: list[tuple[int, int]] = []
+    starts: list[int] = []
     for mention in ranked:
-        if not any(a < mention.end and mention.start < b for a, b in taken):
-            kept.append(mention)
-            taken.append((mention.start, mention.end))
-    kept.sort(key=lambda m: m.start)
+        # What is kept does not overlap, so that only its neighbours in the text can be in the way.
+        at = bisect_left(starts, mention.end)
+        if at == 0 or kept[at - 1].end <= mention.start:
+            kept.insert(at, mention)
+            starts.insert(at, mention.start)
     return kept
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ingest.document import Document
 from ingest.extract.abbreviations import attach_abbreviations
 from ingest.extract.apposed import find_apposed, find_labelled
+from ingest.extract.collecting import uncollected
 from ingest.extract.entities import group, repeat_names, settle
 from ingest.extract.events import find_events, with_year
 from ingest.extract.headwords import find_headed
@@ -39,6 +40,11 @@ def extract(
     document: Document, *, known: KnownNames | None = None, lexicons: Sequence[Lexicon] | None = None
 ) -> Extraction:
     """Read one document. The same document, names and lexicons give the same extraction."""
+    with uncollected():
+        return _extract(document, known, lexicons)
+
+
+def _extract(document: Document, known: KnownNames | None, lexicons: Sequence[Lexicon] | None) -> Extraction:
     chosen = tuple(lexicons) if lexicons is not None else shipped_lexicons()
     vocabulary = compile_lexicons(chosen)
     ledger = Ledger()
@@ -147,7 +153,7 @@ def _arguments(
         named = sorted(here, key=lambda a: a.start)
         nouns = [(a, b, label) for a, b, label in nouns_for(reading, vocabulary)]
         if subject is not None and subject.label in _BODIES:
-            nouns += [(a, b, "") for a, b, s in reading.signs if s.kind == "we"]
+            nouns += [(a, b, "") for a, b, _ in reading.of_kind("we")]
         for start, end, label in sorted(nouns):
             entity = _meant(start, label, named, last, number, subject)
             if entity is not None and not any(a.start < end and start < a.end for a in here):

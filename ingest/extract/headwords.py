@@ -40,20 +40,23 @@ class _Hit:
 
 def _heads_in(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> list[_Hit]:
     """Head words of a piece, the longer before the shorter that begin or end with it."""
-    run, hits = piece.run, []
-    starts = {run.words[i][0]: i for i in range(piece.first, piece.last + 1)}
-    ends = {run.words[i][1]: i for i in range(piece.first, piece.last + 1)}
+    run = piece.run
+    hits: list[_Hit] = []
     start, end = piece.span
-    for a, b, sign in reading.signs_between(start, end):
-        if sign.head is not None and a in starts and b in ends:
-            hits.append(_Hit(starts[a], ends[b], sign.order, sign.head))
+    signs = reading.signs_between(start, end)
+    if signs:
+        starts = {run.words[i][0]: i for i in range(piece.first, piece.last + 1)}
+        ends = {run.words[i][1]: i for i in range(piece.first, piece.last + 1)}
+        for a, b, sign in signs:
+            if sign.head is not None and a in starts and b in ends:
+                hits.append(_Hit(starts[a], ends[b], sign.order, sign.head))
     for i in range(piece.first, piece.last + 1):
         word = run.word(i)
         if "-" in word:  # a head word written in a way of its own: "Tech-POLE"
             squeezed = fold_evenly(word).replace(" ", "")
             hits += [_Hit(i, i, order, head) for order, head in vocabulary.heads.get(squeezed, ())]
-    roles = [(a, b) for a, b, sign in reading.signs_between(start, end) if sign.kind == "role"]
-    return [h for h in hits if not _within(run.words[h.first][0], run.words[h.last][1], roles)]
+    roles = [(a, b) for a, b, sign in signs if sign.kind == "role"]
+    return hits if not roles else [h for h in hits if not _within(run.words[h.first][0], run.words[h.last][1], roles)]
 
 
 def _within(start: int, end: int, spans: list[Span]) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from babel import Locale
@@ -62,7 +62,7 @@ class KnownNames:
 
     def __init__(self, names: Iterable[KnownName]) -> None:
         self._index = TermIndex(
-            (form, (form, name))
+            (form, (_case_of(form, name.label), form, name))
             for name in names
             for form in (name.name, *name.aliases, *((name.acronym,) if name.acronym else ()))
         )
@@ -72,10 +72,12 @@ class KnownNames:
         found: list[Mention] = []
         for start, end, meanings in self._index.find(passage.folded):
             text = passage.text[start:end]
-            for form, name in meanings:
-                if _case_fits(form, text, name.label):
+            for case, form, name in meanings:
+                if case == "any" or (text == form if case == "same" else text[0].isupper() or text[0].isdigit()):
                     found.append(_mention(passage.number, start, end, text, name, form))
                     break
+        if len(found) < 2:
+            return found
         found.sort(key=lambda m: (m.start, -m.end))
         kept: list[Mention] = []
         for mention in found:
@@ -84,13 +86,12 @@ class KnownNames:
         return kept
 
 
-def _case_fits(form: str, text: str, label: str) -> bool:
+def _case_of(form: str, label: str) -> Literal["same", "any", "capital"]:
+    """How a text must write a form: letter for letter, anyhow, or with a capital or digit first."""
     letters = [c for c in form if c.isalpha()]
     if len(form) <= 8 and letters and all(c.isupper() for c in letters):
-        return text == form
-    if label == "Theme" or not form[0].isupper():
-        return True
-    return text[0].isupper() or text[0].isdigit()
+        return "same"
+    return "any" if label == "Theme" or not form[:1].isupper() else "capital"
 
 
 def _mention(number: int, start: int, end: int, text: str, name: KnownName, form: str) -> Mention:

@@ -22,8 +22,8 @@ _RANK = 30
 
 def find_opened(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield the unknown names that cues open, with those joined to them by commas and "and"."""
-    cues = [(a, b) for a, b, s in reading.signs if s.cue is not None and s.cue.opens]
-    cues += [(a, b) for a, b, s in reading.signs if s.kind == "role" and _of_somebody(reading, a, b, vocabulary)]
+    cues = [(a, b) for a, b, s in reading.of_kind("cue") if s.cue is not None and s.cue.opens]
+    cues += [(a, b) for a, b, _ in reading.of_kind("role") if _of_somebody(reading, a, b, vocabulary)]
     if not cues or reading.shouting:
         return
     pieces = reading.pieces

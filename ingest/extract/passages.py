@@ -74,6 +74,8 @@ class Passage:
 
 def _tidy(raw: str, base: int) -> tuple[str, list[int], list[int], list[int]]:
     """Return the tidy text; for each stretch copied as it is, where it starts and how far it has moved; line ends."""
+    if raw.isprintable() and "  " not in raw:  # of white space only the space is printable
+        return raw, [0], [base], []
     parts: list[str] = []
     breaks: list[int] = []
     starts, shifts = [0], [base]

