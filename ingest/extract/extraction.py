@@ -11,6 +11,7 @@ from ingest.extract.collecting import uncollected
 from ingest.extract.entities import group, repeat_names, settle
 from ingest.extract.events import find_events, with_year
 from ingest.extract.headwords import find_headed
+from ingest.extract.items import name_items
 from ingest.extract.known import KnownNames, shipped_names
 from ingest.extract.language import languages_of
 from ingest.extract.lexicons import Lexicon, shipped_lexicons
@@ -25,7 +26,7 @@ from ingest.extract.relations.claims import Argument, Context
 from ingest.extract.relations.tables import find_grids, name_rows
 from ingest.extract.series import find_in_series
 from ingest.extract.shapes import small_words
-from ingest.extract.structure import find_scopes, name_items
+from ingest.extract.structure import find_scopes
 from ingest.extract.subject import find_subject, nouns_for
 from ingest.extract.timing import date_entities
 from ingest.extract.vocabulary import Vocabulary, compile_lexicons

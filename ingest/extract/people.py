@@ -94,6 +94,8 @@ def _after_role(reading: Reading, role: tuple[int, int], vocabulary: Vocabulary)
     for run in reading.runs:
         if run.words[-1][0] < role[1] or run.words[0][0] - role[1] > 40:
             continue
+        if all(fold_word(run.word(i)) in vocabulary.titles for i in range(len(run.words))):
+            continue
         first = next(i for i, (a, _) in enumerate(run.words) if a >= role[1])
         gap = _TITLE_DOT.sub(" ", reading.text[role[1] : run.words[first][0]])
         while first < len(run.words) - 1 and fold_word(run.word(first)) in vocabulary.titles:

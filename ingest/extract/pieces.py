@@ -34,7 +34,10 @@ class Piece:
 def pieces_of(run: Run, vocabulary: Vocabulary) -> Iterator[Piece]:
     """Cut a run where "and" joins two names, and leave out articles and small words at its edges."""
     first = 0
+    whole = _spelt(run, 0)
     for index, link in enumerate(run.links):
+        if whole:
+            break
         parted = vocabulary.conjunctions & set(link) and not _and_inside(run, index, first, vocabulary)
         needs_head = vocabulary.loose & set(link) or not set(link) <= vocabulary.joiners | vocabulary.conjunctions | {
             "&"

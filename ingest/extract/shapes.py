@@ -136,4 +136,4 @@ def is_acronym(word: str) -> bool:
 
 def is_shouting(text: str) -> bool:
     """Whether a text is set in capitals, so that capitals tell nothing about names."""
-    return len(text) > 8 and text[:200].isupper()
+    return len(text) > 8 and text[:200].isupper() and len(text.split(maxsplit=1)) > 1

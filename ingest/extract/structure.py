@@ -1,32 +1,36 @@
 """What the layout says: which lines head a list, and which items stand under them.
 
-A heading or a line such as "Partners:" opens a scope over the list items, short lines or table rows that follow,
-or over what stands behind its own colon. Each item is one claim; the line that opens the scope says which.
+A heading or a line such as "Partners:", and a sentence that ends with a colon after saying what follows, open a scope
+over the list items, short lines or headed paragraphs below, or over what stands behind its own colon. Each item is
+one claim; the line that opens the scope says which.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from graph.model import RELATIONS
 from ingest.document import BlockKind
-from ingest.extract.lexicons import Label
-from ingest.extract.model import Mention, Span
+from ingest.extract.lexicons import Cue, Label
+from ingest.extract.model import Span
 from ingest.extract.passages import fold_evenly, fold_word
 from ingest.extract.reading import Reading
 from ingest.extract.vocabulary import Vocabulary
 
-__all__ = ["Item", "Scope", "find_scopes", "name_items", "name_spans"]
+__all__ = ["Item", "Scope", "find_scopes"]
 
-_COLON = re.compile(r"\s*([^:\n]{2,45}?)\s*:\s*")
-_TAIL = re.compile(r"\s*[(:;]|\s[–—|-]\s")
-_COMMA = re.compile(r"\s*,\s+")
-_PLACES_AND_THEMES = ("Country", "Region", "City", "Theme")
-_EDGES = " \t.;,•–-*·"
-_LONGEST_ITEM = 160
-_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_COLON = re.compile(r"\s*([^:\n]{2,60}?)\s*:\s*")
+_EDGES = " \t.;,•–-*·|"
+_PARTS = re.compile(r"\s[-–—|/]\s|\s?[:|]\s|\(")
 _SENTENCE = re.compile(r"[.!?]\s+[A-ZÀ-Þ]")
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_SIGNS = re.compile(r"\s[·•|]\s")
+_HEADS = (BlockKind.HEADING, BlockKind.TITLE)
+_MOST = 2000
+_NOT_BY_WORD = ("LOCATED_IN", "FUNDED_BY", "ORGANISES", "ATTENDS")
+"""Relations whose labels are too common as words to be read off a sentence that merely holds one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,39 +52,50 @@ class Scope:
     items: tuple[Item, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A line that heads a list: what it claims, the words that do, and where the rest of the line begins.
+
+    ``exact`` is whether it says nothing else; only then may mere lines below it be items.
+    """
+
+    labels: tuple[Label, ...]
+    span: Span
+    rest: int
+    exact: bool
+
+
 def find_scopes(readings: list[Reading], vocabulary: Vocabulary) -> list[Scope]:
-    """Return the lists that a label heads, in order."""
+    """Return the lists that a label or a sentence with a colon heads, in order."""
     scopes: list[Scope] = []
     for index, reading in enumerate(readings):
-        opened = _label_of(reading, vocabulary)
+        opened = _opened(reading, vocabulary)
         if opened is None:
             continue
-        labels, span, rest = opened
-        items = (
-            _inline(reading, rest, vocabulary)
-            if rest < len(reading.text.rstrip(_EDGES))
-            else _below(readings, index, vocabulary)
-        )
+        if opened.rest < len(reading.text.rstrip(_EDGES + ":")):
+            items = _inline(reading, opened.rest, vocabulary)
+        else:
+            items = list(_below(readings, index, opened, vocabulary))
         if items:
-            scopes.append(Scope(labels, reading.passage.number, span, tuple(items)))
+            scopes.append(Scope(opened.labels, reading.passage.number, opened.span, tuple(items)))
     return scopes
 
 
-def _label_of(reading: Reading, vocabulary: Vocabulary) -> tuple[tuple[Label, ...], Span, int] | None:
-    """Return the labels, their span and where the rest of the line begins; None if the line heads nothing."""
-    text = reading.text
+def _opened(reading: Reading, vocabulary: Vocabulary) -> _Opened | None:
+    text, kind = reading.text, reading.passage.kind
     match = _COLON.match(text)
-    if match is not None:
-        labels = _labels(match.group(1), vocabulary)
-        if labels:
-            return labels, match.span(1), match.end()
-    if (
-        reading.passage.kind in (BlockKind.HEADING, BlockKind.TITLE, BlockKind.PARAGRAPH, BlockKind.CAPTION)
-        and len(text) <= 60
-    ):
+    if match is not None and (labels := _labels(match.group(1), vocabulary)):
+        return _Opened(labels, match.span(1), match.end(), True)
+    if len(text) <= 60 and kind in (*_HEADS, BlockKind.PARAGRAPH, BlockKind.CAPTION):
         labels = _labels(text, vocabulary)
         if labels:
-            return labels, (0, len(text)), len(text)
+            return _Opened(labels, (0, len(text)), len(text), True)
+    if kind in _HEADS and len(text) <= 90:
+        labels = _labels_within(text, vocabulary)
+        if labels:
+            return _Opened(labels, (0, len(text)), len(text), False)
+    if text.rstrip().endswith(":") and kind is not BlockKind.TABLE_ROW:
+        return _by_sentence(reading, vocabulary)
     return None
 
 
@@ -91,14 +106,65 @@ def _labels(text: str, vocabulary: Vocabulary) -> tuple[Label, ...]:
     return vocabulary.labels.get(" ".join(words), ())
 
 
+def _labels_within(text: str, vocabulary: Vocabulary) -> tuple[Label, ...]:
+    """Labels of a heading that says more: "ABC - Consortium", "Partners of the ABC project"."""
+    parts = [p for p in _PARTS.split(text) if p and p.strip()]
+    if len(parts) > 1:
+        for part in reversed(parts):
+            if labels := _labels(part, vocabulary):
+                return labels
+    words = fold_evenly(text).split()
+    for width in range(min(4, len(words) - 1), 0, -1):
+        if words[width] in vocabulary.genitives and (labels := vocabulary.labels.get(" ".join(words[:width]))):
+            return labels
+    return ()
+
+
+def _by_sentence(reading: Reading, vocabulary: Vocabulary) -> _Opened | None:
+    """What a sentence that ends with a colon says of the list below: by its last cue, else by a word of a label."""
+    start, end = next(reversed(reading.sentences), (0, len(reading.text)))
+    if end - start > 400:
+        return None
+    cues = [(a, b, s.cue) for a, b, s in reading.of_kind("cue") if s.cue is not None and a >= start]
+    if cues and not reading.text[cues[-1][1] : end].strip(" :"):
+        a, b, cue = cues[-1]
+        return _Opened(tuple(_label_of(cue)), (a, b), end, False)
+    words = fold_evenly(reading.text[start:end]).split()
+    for width in (3, 2, 1):
+        for at in range(len(words) - width, -1, -1):
+            found = vocabulary.labels.get(" ".join(words[at : at + width]), ())
+            if labels := tuple(x for x in found if x.relation not in _NOT_BY_WORD):
+                return _Opened(labels, (start, end), end, False)
+    return None
+
+
+def _label_of(cue: Cue) -> Iterator[Label]:
+    """The labels that a cue at the end of a sentence amounts to."""
+    for name in cue.relations:
+        ends = RELATIONS[name].ends
+        if cue.way == "inverse":
+            starts = [s for s in ends if not cue.ends or s in cue.ends]
+            whole = tuple(dict.fromkeys(e for s in starts for e in sorted(ends[s])))
+            yield Label(relation=name, words=(), whole=whole, role=cue.role)
+        else:
+            allowed = sorted({e for s in ends for e in ends[s]} & set(cue.ends or {e for s in ends for e in ends[s]}))
+            if allowed:
+                yield Label(relation=name, words=(), whole=tuple(ends), role=cue.role, item=_usual(allowed))
+
+
+def _usual(allowed: list[str]) -> str:
+    return "Organisation" if "Organisation" in allowed else allowed[0]
+
+
 def _inline(reading: Reading, start: int, vocabulary: Vocabulary) -> list[Item]:
     items = []
     text = reading.text
     if len(text) - start > 1500 or _SENTENCE.search(text, start):
         return []
     separators = [m.span() for m in vocabulary.phrases.split.finditer(text, start)]
-    if any(";" in text[a:b] for a, b in separators):
-        separators = [s for s in separators if ";" in text[s[0] : s[1]]]
+    for strong in (_SIGNS, re.compile(";")):
+        if any(strong.search(text, a, b) for a, b in separators):
+            separators = [s for s in separators if strong.search(text, *s)]
     position = start
     for a, b in [*separators, (len(text), len(text))]:
         item = _tight(reading, position, a)
@@ -108,39 +174,101 @@ def _inline(reading: Reading, start: int, vocabulary: Vocabulary) -> list[Item]:
     return items
 
 
-def _below(readings: list[Reading], index: int, vocabulary: Vocabulary) -> list[Item]:
+def _below(readings: list[Reading], index: int, opened: _Opened, vocabulary: Vocabulary) -> Iterator[Item]:
+    """Yield the items under a line, also those grouped under sub-headings of their own."""
+    made = 0
     head = readings[index].passage
-    items: list[Item] = []
-    kind: BlockKind | None = None
-    for reading in readings[index + 1 :]:
-        passage = reading.passage
-        if passage.kind in (BlockKind.HEADING, BlockKind.TITLE) or _label_of(reading, vocabulary):
-            break
-        if kind is None:
-            kind = passage.kind
-            if kind is BlockKind.TABLE_ROW or (
-                kind is BlockKind.PARAGRAPH
-                and head.kind is BlockKind.PARAGRAPH
-                and not head.text.rstrip().endswith(":")
-            ):
+    at = index + 1
+    while at < len(readings) and made < _MOST:
+        passage = readings[at].passage
+        if _opened_exactly(readings[at], vocabulary):
+            return
+        if passage.kind in _HEADS:
+            if not _subheading(readings, at, vocabulary):
                 break
-        if passage.kind is not kind or len(items) > 2000:
+            at += 1
+            continue
+        if made == 0 and at == index + 1 and passage.text.rstrip().endswith(":") and head.kind in _HEADS:
+            at += 1  # a sentence that leads from the heading to the list
+            continue
+        group = _group(readings, at)
+        items = list(_of_group(group, opened, head.kind, vocabulary))
+        if not items:
             break
-        text = passage.text.rstrip(_EDGES)
-        if kind is BlockKind.PARAGRAPH:
-            if (
-                not items
-                and not _SENTENCE.search(text)
-                and text.count(",") + text.count(";") >= 2
-                and _mostly_names(text, vocabulary)
-            ):
-                return _inline(reading, 0, vocabulary)
-            if len(text) > 90 or _SENTENCE.search(text) or not _mostly_names(text, vocabulary):
-                break
-        item = _tight(reading, 0, len(passage.text))
+        yield from items
+        made += len(items)
+        at += len(group)
+    if made == 0 and head.kind in _HEADS:
+        yield from _headed(readings, index + 1, vocabulary)
+
+
+def _opened_exactly(reading: Reading, vocabulary: Vocabulary) -> bool:
+    opened = _opened(reading, vocabulary)
+    return opened is not None and opened.exact
+
+
+def _subheading(readings: list[Reading], at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a heading parts a list into groups: a short one, right above items."""
+    if at + 1 >= len(readings) or len(readings[at].text) > 50:
+        return False
+    below = readings[at + 1].passage
+    return below.kind is BlockKind.LIST_ITEM or bool(_SIGNS.search(below.text))
+
+
+def _group(readings: list[Reading], at: int) -> list[Reading]:
+    kind = readings[at].passage.kind
+    end = at
+    while end < len(readings) and readings[end].passage.kind is kind:
+        end += 1
+    return readings[at:end]
+
+
+def _of_group(
+    group: list[Reading], opened: _Opened, head: BlockKind, vocabulary: Vocabulary
+) -> Iterator[Item]:
+    kind = group[0].passage.kind
+    if kind is BlockKind.LIST_ITEM:
+        for reading in group:
+            if (item := _tight(reading, 0, len(reading.text))) is not None:
+                yield item
+        return
+    if kind is not BlockKind.PARAGRAPH:
+        return
+    if head is BlockKind.PARAGRAPH and not opened.exact and not group[0].text:
+        return
+    for number, reading in enumerate(group):
+        text = reading.text.rstrip(_EDGES)
+        if _SENTENCE.search(text) or not _mostly_names(text, vocabulary) or (number and _COLON.match(text)):
+            return
+        if len(_SIGNS.findall(text)) >= 2 or (number == 0 and text.count(",") + text.count(";") >= 2):
+            yield from _inline(reading, 0, vocabulary)
+            if not _SIGNS.search(text):
+                return
+            continue
+        if len(text) > 90 or not opened.exact or (head is BlockKind.PARAGRAPH and not opened.rest):
+            return
+        if (item := _tight(reading, 0, len(reading.text))) is not None:
+            yield item
+
+
+def _headed(readings: list[Reading], at: int, vocabulary: Vocabulary) -> Iterator[Item]:
+    """Yield the headings below as items, where each is a name with a paragraph about it, or the name that opens one."""
+    found: list[Item] = []
+    for reading in readings[at:]:
+        text = reading.text
+        if _opened_exactly(reading, vocabulary):
+            break
+        if reading.passage.kind in _HEADS and len(text) <= 110 and _mostly_names(text, vocabulary):
+            item = _tight(reading, 0, len(text))
+        elif first := next((m for m in reading.mentions if m.start <= 3 and m.label == "Organisation"), None):
+            comma = re.compile(r",\s[A-ZÀ-Þ][\w’'-]+").match(text, first.end)
+            item = _tight(reading, first.start, comma.end() if comma else first.end)
+        else:
+            continue
         if item is not None:
-            items.append(item)
-    return items
+            found.append(item)
+    if len(found) > 1:
+        yield from found
 
 
 def _mostly_names(text: str, vocabulary: Vocabulary) -> bool:
@@ -157,61 +285,3 @@ def _tight(reading: Reading, start: int, end: int) -> Item | None:
     if end - start < 2 or not any(c.isalnum() for c in reading.text[start:end]):
         return None
     return Item(reading.passage.number, start, end)
-
-
-def name_spans(text: str, start: int, end: int) -> list[Span]:
-    """Return the spans of the names that may stand in an item: the parts between commas, before any parenthesis."""
-    match = _TAIL.search(text, start, end)
-    stop = match.start() if match and match.start() > start else end
-    spans, position = [], start
-    for comma in _COMMA.finditer(text, start, stop):
-        spans.append((position, comma.start()))
-        position = comma.end()
-    return [*spans, (position, stop)]
-
-
-def name_items(scopes: list[Scope], readings: list[Reading], known_place: Callable[[str], bool]) -> None:
-    """Give every item of a list that no rule has named a name: its words up to a parenthesis or a dash."""
-    for scope in scopes:
-        label = scope.labels[0]
-        if label.item in ("Theme", "City", "Country"):
-            continue
-        for item in scope.items:
-            reading = readings[item.passage]
-            for start, end in name_spans(reading.text, item.start, item.end):
-                _name_part(reading, start, end, label, known_place)
-
-
-def _name_part(reading: Reading, start: int, end: int, label: Label, known_place: Callable[[str], bool]) -> None:
-    text = reading.text[start:end]
-    inside = [m for m in reading.mentions if m.start < end and start < m.end]
-    if any(m.rank >= 50 and m.label not in _PLACES_AND_THEMES for m in inside) or not _is_name(text):
-        return
-    if known_place(text) or any(m.start <= start and m.end >= end for m in inside if m.label in _PLACES_AND_THEMES):
-        return
-    reading.mentions = [m for m in reading.mentions if m not in inside]
-    reading.mentions.append(_item_mention(reading, start, end, label))
-
-
-def _item_mention(reading: Reading, start: int, end: int, label: Label) -> Mention:
-    return Mention(
-        passage=reading.passage.number,
-        start=start,
-        end=end,
-        text=reading.text[start:end],
-        label=label.item,
-        how="item",
-        rank=48,
-    )
-
-
-def _is_name(text: str) -> bool:
-    words = text.split()
-    if (
-        not 1 <= len(words) <= 12
-        or len(text) > 110
-        or not (text[0].isupper() or text[0].isdigit() or any(c.isupper() for c in words[0]))
-    ):
-        return False
-    long_words = [w for w in words if len(w) > 3 and w[0].isalpha()]
-    return not long_words or sum(any(c.isupper() for c in w) for w in long_words) >= 0.6 * len(long_words)
