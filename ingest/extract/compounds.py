@@ -80,6 +80,4 @@ def cut_common(run: Run, common: CommonNouns, is_head: Callable[[str], bool]) ->
 
 
 def _part(run: Run, first: int, last: int, introduced: bool) -> Run:
-    return Run(
-        run.words[first : last + 1], run.links[first:last], run.text, run.written[first : last + 1], introduced
-    )
+    return Run(run.words[first : last + 1], run.links[first:last], run.text, run.written[first : last + 1], introduced)

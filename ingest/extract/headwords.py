@@ -11,6 +11,7 @@ from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from ingest.document import BlockKind
+from ingest.extract.continued import continued
 from ingest.extract.lexicons import Head
 from ingest.extract.model import Mention, Span
 from ingest.extract.passages import fold_evenly
@@ -163,7 +164,7 @@ def _by_head(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Mention 
     others = [i for i in range(begin, last + 1) if not hit.first <= i <= hit.last and not _YEARS.match(run.word(i))]
     start, end = run.words[begin][0], run.words[last][1]
     if not others:
-        end = _through_theme(reading, end, hit.head.label)
+        end = max(_through_theme(reading, end, hit.head.label), continued(reading.text, end, vocabulary))
         if end == run.words[last][1]:
             return _short(reading, start, end, hit.head, vocabulary)
     if _generic(run, hit, others, reading):

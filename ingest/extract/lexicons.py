@@ -135,6 +135,10 @@ class Lexicon:
     plans: tuple[str, ...] = ()
     we: tuple[str, ...] = ()
     heads: tuple[Head, ...] = ()
+    naming_adjectives: frozenset[str] = frozenset()
+    """Adjectives that, written small, make a name with a capitalised head word: "Commission européenne"."""
+    name_topics: frozenset[str] = frozenset()
+    """Nouns that, written small, close a name after a head word and a joiner: "Agence nationale de la recherche"."""
     legal_forms: tuple[LegalForm, ...] = ()
     nouns: Mapping[str, tuple[str, ...]]
     event_nouns: tuple[str, ...] = ()
@@ -297,6 +301,8 @@ _SETS = {
     "name_particles",
     "own_events",
     "adjective_endings",
+    "naming_adjectives",
+    "name_topics",
     "common_nouns",
     "noun_endings",
     "inflections",

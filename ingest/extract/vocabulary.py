@@ -73,6 +73,8 @@ class Vocabulary:
     name_particles: frozenset[str]
     own_events: frozenset[str]
     adjective_endings: tuple[str, ...]
+    naming_adjectives: frozenset[str]
+    name_topics: frozenset[str]
     phrases: Phrases
     stop_words: frozenset[str]
     ordinary: frozenset[str]
@@ -162,6 +164,8 @@ def compile_lexicons(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
         name_particles=_union(lexicons, "name_particles"),
         own_events=_union(lexicons, "own_events"),
         adjective_endings=tuple(sorted(_union(lexicons, "adjective_endings"))),
+        naming_adjectives=_union(lexicons, "naming_adjectives"),
+        name_topics=_union(lexicons, "name_topics"),
         phrases=compile_phrases(lexicons),
         stop_words=_union(lexicons, "stop_words"),
         ordinary=_ordinary(lexicons, single),
