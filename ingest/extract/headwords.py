@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.document import BlockKind
+from ingest.extract.continued import continued
 from ingest.extract.lexicons import Head
 from ingest.extract.model import Mention, Span
 from ingest.extract.passages import fold_evenly
@@ -23,10 +24,7 @@ from ingest.extract.vocabulary import Vocabulary
 __all__ = ["find_headed"]
 
 _RANK = 60
-_LEGAL = re.compile(
-    r"[\s,]{0,2}\b(S\.?\s?p\.?\s?A\.?|S\.?r\.?l\.?|s\.?r\.?l\.?|S\.?c\.?a\.?r\.?l\.?|s\.?c\.?a\.?\s?r\.?l\.?|GmbH|gGmbH|AG|Ltd\.?|Limited|LLC|Inc\.?"
-    r"|PLC|plc|SAS|SARL|SA|S\.A\.S?\.?|B\.?V\.?|N\.?V\.?|AB|ApS|A/S|Oyj?|Sp\.\sz\so\.o\.|Kft\.?|Zrt\.?|s\.r\.o\.|d\.o\.o\.|S\.L\.U?\.?|SL|e\.V\.|AISBL|ASBL|Srls)(?!\w)"
-)
+_INCORPORATED = ("Cluster", "Network", "Hub")
 _YEARS = re.compile(r"\d{4}(?:[-–/]\d{2,4})?$")
 
 
@@ -123,16 +121,32 @@ def _without_person(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> P
 
 def _by_legal_form(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Mention | None:
     start, end = piece.span
-    if not (match := _LEGAL.match(reading.text, end)):
-        last = piece.run.words[piece.last]
-        match = _LEGAL.match(reading.text, last[0]) if piece.last > piece.first else None
-    if match is None or reading.shouting:
+    legal = _legal_form(piece, reading.text, vocabulary)
+    if legal is None or reading.shouting:
         return None
     # "Centro Ricerche di Rossi S.p.A." is a part of the company, and the company is what the legal form names.
     links = [i + 1 for i in range(piece.first, piece.last) if vocabulary.genitives & set(piece.run.links[i])]
+    headed = _by_head(piece, reading, vocabulary)
+    label, kind = "Organisation", legal[2]
+    if headed is not None and headed.how == "head" and headed.start == start:
+        # "Technologiepark X GmbH", "Cluster X e.V.": what the head word says of a body is more than how it is founded.
+        if headed.label in _INCORPORATED:
+            label, links = headed.label, []
+        elif headed.label == "Organisation" and headed.kind not in (None, "other", "company"):
+            kind, links = headed.kind, []
     if links:
         start = piece.run.words[links[-1]][0]
-    return _make(reading, start, max(match.end(), end), "Organisation", "legal_form", _RANK + 5, "company")
+    return _make(reading, start, max(legal[1], end), label, "legal_form", _RANK + 5, kind)
+
+
+def _legal_form(piece: Piece, text: str, vocabulary: Vocabulary) -> tuple[int, int, str] | None:
+    """Return the legal form that ends a piece: after it, or made of its last words ("… GmbH & Co. KG")."""
+    end = piece.span[1]
+    for index in range(piece.first + 1, piece.last + 1):
+        found = vocabulary.legal_forms.match(text, piece.run.words[index][0])
+        if found is not None and found[1] >= end:
+            return found
+    return vocabulary.legal_forms.match(text, end)
 
 
 def _by_head(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Mention | None:
@@ -150,12 +164,26 @@ def _by_head(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Mention 
     others = [i for i in range(begin, last + 1) if not hit.first <= i <= hit.last and not _YEARS.match(run.word(i))]
     start, end = run.words[begin][0], run.words[last][1]
     if not others:
-        end = _through_theme(reading, end, hit.head.label)
+        end = max(_through_theme(reading, end, hit.head.label), continued(reading.text, end, vocabulary))
         if end == run.words[last][1]:
             return _short(reading, start, end, hit.head, vocabulary)
     if _generic(run, hit, others, reading):
         return None
-    return _make(reading, start, end, hit.head.label, "head", _RANK, hit.head.kind)
+    made = _make(reading, start, end, hit.head.label, "head", _RANK, hit.head.kind)
+    base = _uninflected(run.word(hit.last), vocabulary, reading.passage.language)
+    if base is None:
+        return made
+    a, b = run.words[hit.last]
+    return replace(made, long=reading.text[start:a] + base + reading.text[b:end])
+
+
+def _uninflected(word: str, vocabulary: Vocabulary, language: str) -> str | None:
+    """Return the dictionary form of an inflected head word ("Klinikums"), None if it stands in that form."""
+    if is_head(word, vocabulary, inflected=False):
+        return None
+    endings = vocabulary.inflections.get(language, ())
+    bases = (word[: -len(ending)] for ending in endings if word.endswith(ending))
+    return next((base for base in bases if is_head(base, vocabulary, inflected=False)), None)
 
 
 def _generic(run: Run, hit: _Hit, others: list[int], reading: Reading) -> bool:

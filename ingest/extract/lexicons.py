@@ -18,7 +18,7 @@ import yaml
 from graph.errors import Misconfigured
 from graph.model import NODE_TYPES, ORGANISATION_KINDS, RELATIONS
 
-__all__ = ["Cue", "Head", "Label", "Lexicon", "load_lexicon", "shipped_lexicons"]
+__all__ = ["Cue", "Head", "Label", "LegalForm", "Lexicon", "load_lexicon", "shipped_lexicons"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +68,30 @@ class Label:
     item: str = "Organisation"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegalForm:
+    """How bodies of one kind are incorporated. Capitals count; full stops count only in forms written small."""
+
+    kind: str
+    words: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lexicon:
     """Everything one language contributes; what a file leaves out is empty."""
 
     language: str
     head_order: str = "first"
+    nouns_capitalised: bool = False
+    """Whether every noun has a capital, so that a capital alone makes no name."""
+    common_nouns: frozenset[str] = frozenset()
+    """Ordinary nouns where all are capitalised; longer words that end with one are ordinary as well."""
+    noun_endings: frozenset[str] = frozenset()
+    """Endings of ordinary nouns: "-heit"."""
+    inflections: frozenset[str] = frozenset()
+    """Endings that nouns take: they are left out when a word is looked up."""
+    compound_ends: frozenset[str] = frozenset()
+    """Words of this file that mean the same at the end of a longer word: "klinikum" in "Universitätsklinikum"."""
     stop_words: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
     determiners: tuple[str, ...] = ()
@@ -117,6 +135,11 @@ class Lexicon:
     plans: tuple[str, ...] = ()
     we: tuple[str, ...] = ()
     heads: tuple[Head, ...] = ()
+    naming_adjectives: frozenset[str] = frozenset()
+    """Adjectives that, written small, make a name with a capitalised head word: "Commission européenne"."""
+    name_topics: frozenset[str] = frozenset()
+    """Nouns that, written small, close a name after a head word and a joiner: "Agence nationale de la recherche"."""
+    legal_forms: tuple[LegalForm, ...] = ()
     nouns: Mapping[str, tuple[str, ...]]
     event_nouns: tuple[str, ...] = ()
     editions: tuple[str, ...] = ()
@@ -237,6 +260,11 @@ def _label(check: _Checker, node: yaml.Node) -> Label:
     )
 
 
+def _legal_form(check: _Checker, node: yaml.Node) -> LegalForm:
+    keys = check.mapping(node, {"kind", "words"}, {"kind", "words"})
+    return LegalForm(kind=check.choice(keys["kind"], set(ORGANISATION_KINDS)), words=check.texts(keys["words"]))
+
+
 _TEXTS = {
     "determiners",
     "negations",
@@ -273,8 +301,14 @@ _SETS = {
     "name_particles",
     "own_events",
     "adjective_endings",
+    "naming_adjectives",
+    "name_topics",
+    "common_nouns",
+    "noun_endings",
+    "inflections",
+    "compound_ends",
 }
-_RECORDS = {"heads": _head, "cues": _cue, "labels": _label}
+_RECORDS = {"heads": _head, "cues": _cue, "labels": _label, "legal_forms": _legal_form}
 
 
 def load_lexicon(name: str, text: str) -> Lexicon:
@@ -289,7 +323,7 @@ def load_lexicon(name: str, text: str) -> Lexicon:
         raise Misconfigured(f"{name}:1: put this YAML right: {error}.") from error
     if root is None:
         raise Misconfigured(f"{name}:1: write a lexicon here, the file is empty.")
-    allowed = {"language", "head_order", "nouns", "columns"} | _TEXTS | _SETS | _RECORDS.keys()
+    allowed = {"language", "head_order", "nouns_capitalised", "nouns", "columns"} | _TEXTS | _SETS | _RECORDS.keys()
     keys = check.mapping(root, allowed, {"language", "stop_words"})
     values: dict[str, Any] = {"language": check.text(keys.pop("language")), "nouns": {}, "columns": {}}
     for key, node in keys.items():
@@ -299,6 +333,8 @@ def load_lexicon(name: str, text: str) -> Lexicon:
             values[key] = frozenset(check.texts(node))
         elif key in _RECORDS:
             values[key] = tuple(_RECORDS[key](check, item) for item in check.items(node))
+        elif key == "nouns_capitalised":
+            values[key] = check.flag(node)
         elif key == "head_order":
             values[key] = check.choice(node, {"first", "last"})
         else:
@@ -306,7 +342,22 @@ def load_lexicon(name: str, text: str) -> Lexicon:
             values[key] = {name: check.texts(value) for name, value in check.mapping(node, known).items()}
     if "months" in values and len(values["months"]) != 12:
         raise check.refuse(keys["months"], "list the twelve months")
-    return Lexicon(**values)
+    lexicon = Lexicon(**values)
+    _check_ends(check, keys, lexicon)
+    return lexicon
+
+
+def _check_ends(check: _Checker, keys: Mapping[str, yaml.Node], lexicon: Lexicon) -> None:
+    """Refuse an end of compounds that has no meaning of its own, which would be without effect."""
+    heads = (word for head in lexicon.heads for word in head.words)
+    nouns = (word for words in lexicon.nouns.values() for word in words)
+    meant = {w.casefold() for w in (*heads, *nouns, *lexicon.roles, *lexicon.event_nouns)}
+    for node in check.items(keys["compound_ends"]) if "compound_ends" in keys else ():
+        if check.text(node).casefold() not in meant:
+            raise check.refuse(node, f"list {check.text(node)!r} under heads, nouns, roles or event_nouns too")
+    for key in ("common_nouns", "noun_endings", "inflections"):
+        if key in keys and not lexicon.nouns_capitalised:
+            raise check.refuse(keys[key], f"write nouns_capitalised: true, or leave {key!r} out")
 
 
 @cache

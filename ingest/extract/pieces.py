@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.extract.compounds import CommonNouns, bases_of, end_of
 from ingest.extract.model import Span
 from ingest.extract.passages import fold_word
 from ingest.extract.places import city_named
@@ -31,8 +32,24 @@ class Piece:
         return self.run.words[self.first][0], self.run.words[self.last][1]
 
 
-def pieces_of(run: Run, vocabulary: Vocabulary) -> Iterator[Piece]:
-    """Cut a run where "and" joins two names, and leave out articles and small words at its edges."""
+def pieces_of(run: Run, vocabulary: Vocabulary, common: CommonNouns | None = None) -> Iterator[Piece]:
+    """Cut a run where "and" joins two names, and leave out articles and small words at its edges.
+
+    In a language that capitalises its nouns (``common``), one plain word by itself is no piece.
+    """
+    for piece in _cut(run, vocabulary):
+        if common is None or not _vague(piece, vocabulary):
+            yield piece
+
+
+def _vague(piece: Piece, vocabulary: Vocabulary) -> bool:
+    word = piece.run.word(piece.first)
+    if piece.first < piece.last or piece.run.introduced or not (word[1:].islower() and word.isalpha()):
+        return False
+    return not is_head(word, vocabulary) and vocabulary.legal_forms.match(piece.run.text, piece.span[1]) is None
+
+
+def _cut(run: Run, vocabulary: Vocabulary) -> Iterator[Piece]:
     first = 0
     whole = _spelt(run, 0)
     for index, link in enumerate(run.links):
@@ -52,10 +69,21 @@ def _headed(run: Run, first: int, last: int, vocabulary: Vocabulary) -> bool:
     return any(is_head(run.word(i), vocabulary) for i in range(first, last + 1))
 
 
-def is_head(word: str, vocabulary: Vocabulary) -> bool:
-    """Whether a word is a head word of any language, also where it is written with hyphens or capitals of its own."""
+def is_head(word: str, vocabulary: Vocabulary, *, inflected: bool = True) -> bool:
+    """Whether a word is a head word of any language, also where it is written with hyphens or capitals of its own.
+
+    The end of a compound may be the head word, and either may be ``inflected``: "Universitätsklinikums".
+    """
     folded = fold_word(word)
-    return folded in vocabulary.heads or folded.replace(" ", "") in vocabulary.heads
+    if folded in vocabulary.heads or folded.replace(" ", "") in vocabulary.heads:
+        return True
+    if not vocabulary.head_ends:
+        return False
+    bases = bases_of(word, vocabulary.all_inflections) if inflected else (word,)
+    return any(
+        end_of(base, vocabulary.head_ends) is not None or (base is not word and fold_word(base) in vocabulary.head_ends)
+        for base in bases
+    )
 
 
 def _and_inside(run: Run, index: int, first: int, vocabulary: Vocabulary) -> bool:
@@ -65,7 +93,7 @@ def _and_inside(run: Run, index: int, first: int, vocabulary: Vocabulary) -> boo
     if is_head(run.word(index + 1), vocabulary):
         return False
     link = run.links[index]
-    if link == ("&",):
+    if link == ("&",) or link[0] == "-":
         return True
     headed = _headed(run, first, index, vocabulary)
     if headed and index > first and vocabulary.genitives & set(run.links[index - 1]) and len(link) == 1:

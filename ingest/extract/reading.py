@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from operator import itemgetter
 
+from ingest.extract.compounds import bases_of, cut_common, end_of
 from ingest.extract.model import Mention, Span
-from ingest.extract.passages import Passage
-from ingest.extract.pieces import Piece, pieces_of
+from ingest.extract.passages import Passage, fold_word
+from ingest.extract.pieces import Piece, is_head, pieces_of
 from ingest.extract.sentences import split_sentences
 from ingest.extract.shapes import Run, find_runs, is_shouting
 from ingest.extract.vocabulary import Sign, SignKind, Vocabulary
@@ -66,7 +67,7 @@ class Reading:
         return index < len(self.sentences) and self.sentences[index][0] == position
 
 
-def read_passage(passage: Passage, vocabulary: Vocabulary, common: Set[str]) -> Reading:
+def read_passage(passage: Passage, vocabulary: Vocabulary, small: Set[str]) -> Reading:
     """Look at one passage with the lexicon of its language."""
     lexicon = vocabulary.lexicons[passage.language]
     signs = [
@@ -74,8 +75,6 @@ def read_passage(passage: Passage, vocabulary: Vocabulary, common: Set[str]) -> 
         for start, end, meanings in vocabulary.signs[passage.language].find(passage.folded)
         for sign in meanings
     ]
-    signs.sort(key=itemgetter(1), reverse=True)
-    signs.sort(key=itemgetter(0))
     runs = find_runs(
         passage.text,
         vocabulary.joiners | vocabulary.inner_words,
@@ -83,12 +82,38 @@ def read_passage(passage: Passage, vocabulary: Vocabulary, common: Set[str]) -> 
         breaks=passage.breaks,
         openers=vocabulary.openers,
     )
+    signs += _in_compounds(runs, vocabulary.ends[passage.language], vocabulary.inflections[passage.language])
+    signs.sort(key=itemgetter(1), reverse=True)
+    signs.sort(key=itemgetter(0))
+    common = vocabulary.common_nouns.get(passage.language)
+    if common is not None:
+        runs = [part for run in runs for part in cut_common(run, common, lambda word: is_head(word, vocabulary))]
     return Reading(
         passage=passage,
         sentences=split_sentences(passage.text, lexicon.abbreviations),
         runs=runs,
-        pieces=[piece for run in runs for piece in pieces_of(run, vocabulary)],
+        pieces=[piece for run in runs for piece in pieces_of(run, vocabulary, common)],
         signs=signs,
         shouting=is_shouting(passage.text),
-        common=common,
+        common=small,
     )
+
+
+def _in_compounds(
+    runs: list[Run], ends: Mapping[str, tuple[Sign, ...]], inflections: tuple[str, ...]
+) -> Iterator[tuple[int, int, Sign]]:
+    """Yield the signs that the ends of compounds are, each over the whole word: "Universitätsklinikum"."""
+    for run in runs if ends else ():
+        for index, (start, end) in enumerate(run.words):
+            for sign in _meanings(run.word(index), ends, inflections):
+                yield start, end, sign
+
+
+def _meanings(word: str, ends: Mapping[str, tuple[Sign, ...]], inflections: tuple[str, ...]) -> tuple[Sign, ...]:
+    for base in bases_of(word, inflections):
+        if base is not word and (folded := fold_word(base)) in ends:
+            return ends[folded]
+        found = end_of(base, ends)
+        if found is not None:
+            return ends[found]
+    return ()

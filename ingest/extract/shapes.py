@@ -37,6 +37,8 @@ class Run:
     links: tuple[tuple[str, ...], ...]
     text: str
     written: tuple[str, ...]
+    introduced: bool = False
+    """Whether an ordinary noun with a capital stands right before it."""
 
     def word(self, index: int) -> str:
         """Return a word as written."""
@@ -82,6 +84,9 @@ def find_runs(
 def _link(gap: str, joiners: Set[str], conjunctions: Set[str]) -> tuple[str, ...] | None:
     if gap in (" ", "'", "’"):
         return ()
+    if gap.startswith("- "):  # "Luft- und Raumfahrt": the first word lacks its second half
+        hung = _small_words_in(gap[1:])
+        return ("-", *hung) if hung and all(w in conjunctions for w in hung) else None
     small = _small_words_in(gap)
     if small is None or small == ("&",):
         return small

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
 
+from ingest.extract.compounds import CommonNouns
+from ingest.extract.legal import LegalForms, compile_legal_forms
 from ingest.extract.lexicons import Cue, Head, Label, Lexicon
 from ingest.extract.passages import fold_evenly, fold_word
 from ingest.extract.phrases import Phrases, compile_phrases
@@ -36,6 +38,16 @@ class Vocabulary:
     signs: dict[str, TermIndex[Sign]]
     heads: dict[str, tuple[tuple[str, Head], ...]]
     """Single head words, folded, with the order and meaning of each."""
+    ends: dict[str, dict[str, tuple[Sign, ...]]]
+    """By language, what the ends of compounds are signs of."""
+    head_ends: frozenset[str]
+    """Ends of compounds that are head words, of any language."""
+    common_nouns: dict[str, CommonNouns]
+    """Ordinary nouns of the languages that capitalise them all."""
+    inflections: dict[str, tuple[str, ...]]
+    """By language, the endings that nouns take."""
+    all_inflections: tuple[str, ...]
+    legal_forms: LegalForms
     labels: dict[str, tuple[Label, ...]]
     months: dict[str, int]
     millions: frozenset[str]
@@ -61,6 +73,8 @@ class Vocabulary:
     name_particles: frozenset[str]
     own_events: frozenset[str]
     adjective_endings: tuple[str, ...]
+    naming_adjectives: frozenset[str]
+    name_topics: frozenset[str]
     phrases: Phrases
     stop_words: frozenset[str]
     ordinary: frozenset[str]
@@ -120,6 +134,12 @@ def compile_lexicons(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
         lexicons={x.language: x for x in lexicons},
         signs={x.language: TermIndex([*heads, *_own_terms(x)]) for x in lexicons},
         heads=single,
+        ends={x.language: _ends(x, lexicons) for x in lexicons},
+        head_ends=frozenset(end for x in lexicons for end in _folded(x.compound_ends) if end in single),
+        common_nouns={x.language: _common_nouns(x) for x in lexicons if x.nouns_capitalised},
+        inflections={x.language: tuple(sorted(_folded(x.inflections))) for x in lexicons},
+        all_inflections=tuple(sorted(_union(lexicons, "inflections"))),
+        legal_forms=compile_legal_forms(lexicons),
         labels=labels,
         months={key: n for x in lexicons for n, word in enumerate(x.months, 1) for key in _folded([word])},
         millions=_union(lexicons, "millions"),
@@ -144,6 +164,8 @@ def compile_lexicons(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
         name_particles=_union(lexicons, "name_particles"),
         own_events=_union(lexicons, "own_events"),
         adjective_endings=tuple(sorted(_union(lexicons, "adjective_endings"))),
+        naming_adjectives=_union(lexicons, "naming_adjectives"),
+        name_topics=_union(lexicons, "name_topics"),
         phrases=compile_phrases(lexicons),
         stop_words=_union(lexicons, "stop_words"),
         ordinary=_ordinary(lexicons, single),
@@ -151,6 +173,25 @@ def compile_lexicons(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
         openers=_openers(lexicons),
         columns={key: name for x in lexicons for name, words in x.columns.items() for key in _folded(words)},
     )
+
+
+def _ends(own: Lexicon, lexicons: Sequence[Lexicon]) -> dict[str, tuple[Sign, ...]]:
+    """Return what the ends of compounds mean in texts of one language: head words of all, other words of its own."""
+    ends: dict[str, tuple[Sign, ...]] = {}
+    for lexicon in lexicons:
+        wanted = _folded(lexicon.compound_ends)
+        terms = [*_head_terms(lexicon), *(_own_terms(lexicon) if lexicon is own else ())]
+        for word, sign in terms if wanted else ():
+            if (key := fold_word(word)) in wanted and sign not in ends.get(key, ()):
+                ends[key] = (*ends.get(key, ()), sign)
+    return ends
+
+
+def _common_nouns(lexicon: Lexicon) -> CommonNouns:
+    """Return the ordinary nouns of a language: those listed, and those that its own words for things already are."""
+    words = [*lexicon.common_nouns, *lexicon.months, *lexicon.event_nouns, *lexicon.editions, *lexicon.roles]
+    words += [word for listed in lexicon.nouns.values() for word in listed]
+    return CommonNouns(_folded(words), _folded(lexicon.noun_endings), _folded(lexicon.inflections))
 
 
 def _union(lexicons: Sequence[Lexicon], name: str) -> frozenset[str]:
