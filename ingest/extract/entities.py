@@ -6,6 +6,7 @@ abbreviation, or if one is the beginning of exactly one longer name of the same 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Set
@@ -27,6 +28,10 @@ _name_key = lru_cache(maxsize=100_000)(name_key)
 
 _PLACES = ("Country", "Region", "City")
 _FIXED = (*_PLACES, "Theme")
+_UNSURE = ("repeat", "opened", "passing", "coined", "capital")
+"""Ways in which a name is found that do not by themselves make it a thing the document speaks of."""
+_WEAK = ("repeat", "opened", "coined", "capital", "series", "item")
+"""Ways in which a name is found that say little of its type."""
 _TOWARDS_NAME = {
     "labelled": 9,
     "known": 8,
@@ -87,11 +92,14 @@ def repeat_names(readings: list[Reading], vocabulary: Vocabulary) -> None:
         for m in reading.mentions:
             if m.label in (*_FIXED, "Person") and m.label != "Person":
                 continue
-            if m.how in ("short",) or (m.how == "known" and not m.acronym):
+            if m.how in ("short",) or (m.how in ("known", "passing") and not m.acronym):
                 continue
             for form in _forms(m, vocabulary):
                 if form not in forms or forms[form].rank < m.rank:
                     forms[form] = m
+    for short, models in _initials(readings).items():
+        if len(models) == 1:
+            forms.setdefault(short, models[0])
     if not forms:
         return
     index: TermIndex[tuple[str, Mention]] = TermIndex((form, (form, model)) for form, model in forms.items())
@@ -123,6 +131,19 @@ def repeat_names(readings: list[Reading], vocabulary: Vocabulary) -> None:
             held = reading.mentions
             fresh = [f for f in found if not any(m.start <= f.start and f.end <= m.end for m in held)]
             reading.mentions = settle([*held, *fresh])
+
+
+def _initials(readings: list[Reading]) -> dict[str, list[Mention]]:
+    """Names of three words and more by the initials of their capitalised words, one mention of each name."""
+    found: dict[str, dict[str, Mention]] = defaultdict(dict)
+    for reading in readings:
+        for m in reading.mentions:
+            if m.label in (*_FIXED, "Person", "Event") or m.acronym or m.how in ("short", "opened", "repeat"):
+                continue
+            capitals = [word[0] for word in re.split(r"[\s'’-]+", name_of(m)) if word[:1].isupper()]
+            if 3 <= len(capitals) <= 8:
+                found["".join(capitals)].setdefault(_key(m)[1], m)
+    return {short: list(models.values()) for short, models in found.items()}
 
 
 def _forms(mention: Mention, vocabulary: Vocabulary) -> set[str]:
@@ -247,7 +268,7 @@ def _join_beginnings(mentions: list[Mention], sets: _Sets, small: list[Set[str]]
 def _entity(number: int, key: str, members: list[Mention]) -> Entity:
     votes: Counter[str] = Counter()
     for m in members:
-        votes[m.label] += max(1, m.rank if m.how != "repeat" else 1)
+        votes[m.label] += 1 if m.how in _WEAK else max(1, m.rank)
     label = votes.most_common(1)[0][0]
     own = [m for m in members if m.label == label]
     named = _best_named(own)
@@ -271,7 +292,7 @@ def _entity(number: int, key: str, members: list[Mention]) -> Entity:
         country=next((m.country for m in members if m.country), None),
         identifier=next((m.identifier for m in members if m.identifier), None),
         point=next((m.point for m in members if m.point), None),
-        sure=any(m.how not in ("repeat", "opened") for m in members),
+        sure=any(m.how not in _UNSURE for m in members),
     )
     if label == "Event" and years:
         entity.start = entity.end = years.most_common(1)[0][0]

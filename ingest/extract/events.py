@@ -16,6 +16,7 @@ from ingest.extract.vocabulary import Vocabulary
 __all__ = ["find_events", "with_year"]
 
 _RANK = 62
+_OWNERS = ("Network", "Cluster", "Project", "Organisation")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _SMALL = re.compile(r"(?:\s[a-zà-ù'’]+){0,5}?[\s'’]$")
 _YEAR_AFTER = re.compile(r"[^.;:,()]{0,30}?\(?(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -31,6 +32,7 @@ def find_events(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
         *_editions(reading, pieces, vocabulary),
         *_missions(reading, pieces, vocabulary),
         *_attended(reading, pieces, vocabulary),
+        *_of_something(reading, vocabulary),
     ]
 
 
@@ -88,6 +90,19 @@ def _missions(reading: Reading, pieces: list[Piece], vocabulary: Vocabulary) -> 
         noun = reading.text[start:end].casefold()
         key = f"{noun} @ {fold_evenly(reading.text[place[0] : place[1]])}"
         yield replace(_make(reading, start, place[1], "mission", _RANK), entry=key)
+
+
+def _of_something(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
+    """Yield "kick-off meeting of ABC", "assemblea annuale del Cluster X": an event noun and whose event it is."""
+    for start, end, _ in reading.of_kind("event"):
+        if reading.text[start].isupper() and not reading.sentence_start(start):
+            continue
+        owner = next((m for m in reading.mentions if end < m.start <= end + 40 and m.label in _OWNERS), None)
+        if owner is None or any(c in reading.text[end : owner.start] for c in ".;:,()"):
+            continue
+        words = fold_evenly(reading.text[end : owner.start]).split()
+        if words and len(words) <= 3 and any(w in vocabulary.genitives for w in words):
+            yield _make(reading, start, owner.end, "of_body", _RANK - 20)
 
 
 def _place_start(reading: Reading, piece: Piece, vocabulary: Vocabulary) -> tuple[int, int] | None:

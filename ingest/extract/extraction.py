@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ingest.document import Document
 from ingest.extract.abbreviations import attach_abbreviations
 from ingest.extract.apposed import find_apposed, find_labelled
+from ingest.extract.coined import find_coined, find_described
 from ingest.extract.collecting import uncollected
 from ingest.extract.entities import group, repeat_names, settle
 from ingest.extract.events import find_events, with_year
@@ -29,6 +30,7 @@ from ingest.extract.shapes import small_words
 from ingest.extract.structure import find_scopes
 from ingest.extract.subject import find_subject, nouns_for
 from ingest.extract.timing import date_entities
+from ingest.extract.titles import name_title
 from ingest.extract.vocabulary import Vocabulary, compile_lexicons
 
 __all__ = ["extract"]
@@ -55,6 +57,7 @@ def _extract(document: Document, known: KnownNames | None, lexicons: Sequence[Le
     ledger.passages = len(readings)
     for reading in readings:
         _name(reading, vocabulary, known)
+    name_title(readings, vocabulary)
     scopes = find_scopes(readings, vocabulary)
     name_items(scopes, readings, lambda text: city_named(text) is not None)
     grids = find_grids(readings, vocabulary)
@@ -62,6 +65,8 @@ def _extract(document: Document, known: KnownNames | None, lexicons: Sequence[Le
     for reading in readings:
         reading.mentions = settle(attach_abbreviations(reading.mentions, reading.text))
     repeat_names(readings, vocabulary)
+    for reading in readings:
+        reading.mentions = settle([*reading.mentions, *find_coined(reading, vocabulary)])
     inner = [_finish(reading, vocabulary) for reading in readings]
     entities, owner = group(readings, inner, vocabulary)
     subject = find_subject(readings, owner, vocabulary)
@@ -95,7 +100,12 @@ def _name(reading: Reading, vocabulary: Vocabulary, known: KnownNames | None) ->
     if known is not None:
         reading.mentions += known.find(reading.passage)
     headed = find_headed(reading, vocabulary)
-    found = [*find_labelled(reading, vocabulary), *find_apposed(reading, vocabulary), *find_people(reading, vocabulary)]
+    found = [
+        *find_labelled(reading, vocabulary),
+        *find_apposed(reading, vocabulary),
+        *find_described(reading, vocabulary),
+        *find_people(reading, vocabulary),
+    ]
     events = find_events(reading, vocabulary)
     reading.mentions = attach_abbreviations(settle([*reading.mentions, *headed, *found, *events]), reading.text)
     reading.mentions = settle([*reading.mentions, *find_in_series(reading, vocabulary)])

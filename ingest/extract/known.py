@@ -55,6 +55,8 @@ class KnownName:
     kind: str | None = None
     country: str | None = None
     identifier: str | None = None
+    passing: bool = False
+    """Whether texts name it without saying anything of it: "EU guidelines". It then needs a relation to stay."""
 
 
 class KnownNames:
@@ -101,7 +103,7 @@ def _mention(number: int, start: int, end: int, text: str, name: KnownName, form
         end=end,
         text=text,
         label=name.label,
-        how="known",
+        how="passing" if name.passing else "known",
         rank=_RANK,
         kind=name.kind,
         country=name.country,

@@ -118,6 +118,8 @@ class Lexicon:
     """Words that join a place to the event one went there for: "for"."""
     about: frozenset[str] = frozenset()
     """Words that join a body to the theme it is for: "for", "on"."""
+    articles: frozenset[str] = frozenset()
+    """Articles that introduce what a thing is: "a", "the"."""
     examples: frozenset[str] = frozenset()
     """Words between a common noun and names of its kind: "such as"."""
     titles: frozenset[str] = frozenset()
@@ -295,6 +297,7 @@ _SETS = {
     "into",
     "purposes",
     "about",
+    "articles",
     "examples",
     "titles",
     "office_words",

@@ -51,7 +51,8 @@ def _of_somebody(reading: Reading, start: int, end: int, vocabulary: Vocabulary)
     """Whether an office is told of a person who stands beside it, and of a body by the words right behind it."""
     after = fold_evenly(reading.text[end : end + 8]).split()
     of = reading.text[end : end + 2] == ", " or bool(
-        after and (after[0] in vocabulary.prepositions or after[0] in vocabulary.place_words)
+        after
+        and (after[0] in vocabulary.genitives or after[0] in vocabulary.into or after[0] in vocabulary.place_words)
     )
     return of and any(m.label == "Person" and m.start - 40 <= end and start <= m.end + 60 for m in reading.mentions)
 
@@ -64,7 +65,9 @@ def _unknown(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> bool:
     words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
     if len(words) == 1 and words[0][1:].islower() and (len(text) < 5 or text.casefold() in reading.common):
         return False
-    return not all(fold_word(w) in vocabulary.ordinary for w in words) and text[0].isalpha()
+    if any(s.kind == "role" for _, _, s in reading.signs_between(start, end)):
+        return False
+    return not all(fold_word(w) in vocabulary.ordinary | vocabulary.demonyms for w in words) and text[0].isalpha()
 
 
 def _make(reading: Reading, start: int, end: int) -> Mention:

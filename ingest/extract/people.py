@@ -18,6 +18,7 @@ __all__ = ["find_people", "person_in", "role_beside"]
 _RANK = 64
 _AFTER = re.compile(r"\s?[:,–-]?\s?")
 _TITLE = re.compile(r"\s?[,–(|-]\s?((?:[^\W\d_][\w&'’/-]*\s){1,4})")
+_NOTE = re.compile(r"\s?\([^()]{2,80}\)")
 _TITLE_DOT = re.compile(r"\.\s?")
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'-]+\.?$")
 
@@ -136,9 +137,16 @@ def _others(reading: Reading, span: tuple[int, int], vocabulary: Vocabulary) -> 
     """Yield those named with one person in a series: "i consiglieri Anna Rossi, Ugo Neri e Ada Bianchi"."""
     end = span[1]
     for run in reading.runs:
-        if run.words[0][0] < end or not vocabulary.phrases.series.fullmatch(reading.text, end, run.words[0][0]):
+        if run.words[0][0] < end:
             continue
+        note = _NOTE.match(reading.text, end)
+        if not vocabulary.phrases.series.fullmatch(reading.text, note.end() if note else end, run.words[0][0]):
+            if note and run.words[-1][1] <= note.end():
+                continue
+            return
         person = person_in(run, vocabulary)
+        if person is None and note is not None and len(run.words) in (2, 3) and not any(run.links):
+            person = _whole(run, 0, len(run.words) - 1, vocabulary)
         if person is None or person[0] != run.words[0][0]:
             return
         yield person

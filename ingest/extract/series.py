@@ -14,6 +14,7 @@ from ingest.extract.model import Mention, Span
 from ingest.extract.passages import fold_evenly, fold_word
 from ingest.extract.people import person_in
 from ingest.extract.pieces import Piece
+from ingest.extract.places import city_named
 from ingest.extract.reading import Reading
 from ingest.extract.shapes import is_acronym
 from ingest.extract.vocabulary import Vocabulary
@@ -81,7 +82,7 @@ def _linked(reading: Reading, end: int, start: int, vocabulary: Vocabulary) -> b
     if start < end or start - end > 130:
         return False
     tail = _TAIL.match(text, end, start)
-    gap = text[tail.end() if tail else end : start]
+    gap = text[tail.end() if tail else end : start].removeprefix(")")
     separator = _SEPARATOR.match(gap)
     if separator is None:
         return False
@@ -115,7 +116,11 @@ def _plausible(piece: Piece, reading: Reading, vocabulary: Vocabulary, *, alone:
         return False
     if all(fold_word(w) in vocabulary.ordinary or fold_word(w) in vocabulary.demonyms for w in words):
         return False
-    if person_in(piece.run, vocabulary) is not None:
+    if person_in(piece.run, vocabulary) is not None or fold_word(words[0]) in vocabulary.titles:
+        return False
+    if city_named(reading.text[start:end]) is not None:
+        return False
+    if any(s.kind == "role" for _, _, s in reading.signs_between(start, end)):
         return False
     if len(words) == 1:
         word = words[0]

@@ -33,6 +33,10 @@ _NOT_BY_WORD = ("LOCATED_IN", "FUNDED_BY", "ORGANISES", "ATTENDS")
 """Relations whose labels are too common as words to be read off a sentence that merely holds one."""
 
 
+_ONE_VALUE = ("LOCATED_IN", "FUNDED_BY", "ORGANISES")
+"""Relations of which a line that is a label takes the next line only."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One item of a list: the passage and the span of its words there."""
@@ -223,9 +227,7 @@ def _group(readings: list[Reading], at: int) -> list[Reading]:
     return readings[at:end]
 
 
-def _of_group(
-    group: list[Reading], opened: _Opened, head: BlockKind, vocabulary: Vocabulary
-) -> Iterator[Item]:
+def _of_group(group: list[Reading], opened: _Opened, head: BlockKind, vocabulary: Vocabulary) -> Iterator[Item]:
     kind = group[0].passage.kind
     if kind is BlockKind.LIST_ITEM:
         for reading in group:
@@ -240,7 +242,7 @@ def _of_group(
         text = reading.text.rstrip(_EDGES)
         if _SENTENCE.search(text) or not _mostly_names(text, vocabulary) or (number and _COLON.match(text)):
             return
-        if len(_SIGNS.findall(text)) >= 2 or (number == 0 and text.count(",") + text.count(";") >= 2):
+        if _SIGNS.search(text) or (number == 0 and text.count(",") + text.count(";") >= 2):
             yield from _inline(reading, 0, vocabulary)
             if not _SIGNS.search(text):
                 return
@@ -249,6 +251,8 @@ def _of_group(
             return
         if (item := _tight(reading, 0, len(reading.text))) is not None:
             yield item
+        if head is BlockKind.PARAGRAPH and all(x.relation in _ONE_VALUE for x in opened.labels):
+            return  # a label over its value, and the next line is another label
 
 
 def _headed(readings: list[Reading], at: int, vocabulary: Vocabulary) -> Iterator[Item]:

@@ -1,0 +1,89 @@
+"""Names that their spelling tells, "BioHub", "TIDECARE", and those that a phrase behind them describes.
+
+"ABC, a platform for makers of devices" says what ABC is. A coined word that nothing describes is taken for a body and
+needs a relation, or a second appearance, to stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.document import BlockKind
+from ingest.extract.model import Mention
+from ingest.extract.passages import fold_word
+from ingest.extract.people import person_in
+from ingest.extract.pieces import Piece
+from ingest.extract.places import city_named
+from ingest.extract.reading import Reading
+from ingest.extract.vocabulary import Vocabulary
+
+__all__ = ["find_coined", "find_described"]
+
+_DESCRIBED = 52
+_COINED = 32
+_CAPITAL = 22
+_INNER = re.compile(r"[a-zà-ÿ][A-Z]")
+_HEADS = (BlockKind.HEADING, BlockKind.TITLE)
+_LABELS = ("Project", "Cluster", "Network", "Hub", "Programme", "Event")
+
+
+def find_described(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
+    """Yield the names that a noun right behind describes: "ABC, a project on …", "ABC is a network of …"."""
+    if reading.shouting:
+        return
+    nouns = [(a, b, s.label) for a, b, s in reading.of_kind("noun") if s.label in _LABELS]
+    for piece in reading.pieces if nouns else ():
+        start, end = piece.span
+        noun = next(((a, label) for a, _, label in nouns if end < a <= end + 50), None)
+        if noun is None or not vocabulary.phrases.description.fullmatch(reading.text, end, noun[0]):
+            continue
+        words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
+        place = city_named(reading.text[start:end]) is not None or any(m.start == start for m in reading.known)
+        if len(words) <= 6 and not place and not all(fold_word(w) in vocabulary.ordinary for w in words):
+            yield _make(reading, start, end, noun[1], "described", _DESCRIBED)
+
+
+def find_coined(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
+    """Yield words spelt as no ordinary one, and capitalised phrases within sentences, that no rule has named."""
+    if reading.shouting or reading.passage.kind in _HEADS:
+        return
+    taken = [(m.start, m.end) for m in reading.mentions if m.how != "short"]
+    for piece in reading.pieces:
+        start, end = piece.span
+        if any(a < end and start < b for a, b in taken) or person_in(piece.run, vocabulary) is not None:
+            continue
+        words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
+        if any(s.kind == "role" for _, _, s in reading.signs_between(start, end)):
+            continue
+        if all(fold_word(w) in vocabulary.ordinary or fold_word(w) in vocabulary.demonyms for w in words):
+            continue
+        if len(words) == 1 and _is_coined(words[0]):
+            yield _make(reading, start, end, "Organisation", "coined", _COINED)
+        elif _is_phrase(piece, words, reading, vocabulary):
+            yield _make(reading, start, end, "Organisation", "capital", _CAPITAL)
+
+
+def _is_coined(word: str) -> bool:
+    return len(word) > 3 and (_INNER.search(word) is not None or (len(word) > 5 and word.isupper() and word.isalpha()))
+
+
+def _is_phrase(piece: Piece, words: list[str], reading: Reading, vocabulary: Vocabulary) -> bool:
+    start = piece.span[0]
+    if not 2 <= len(words) <= 6 or reading.sentence_start(start) or not all(w[0].isalpha() for w in words):
+        return False
+    if reading.text[start - 1 : start] in tuple('“”"«‘') or fold_word(words[0]) in vocabulary.titles:
+        return False
+    return sum(w.casefold() in reading.common for w in words) * 2 < len(words)
+
+
+def _make(reading: Reading, start: int, end: int, label: str, how: str, rank: int) -> Mention:
+    return Mention(
+        passage=reading.passage.number,
+        start=start,
+        end=end,
+        text=reading.text[start:end],
+        label=label,
+        how=how,
+        rank=rank,
+    )
