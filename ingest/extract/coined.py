@@ -15,7 +15,7 @@ from ingest.extract.passages import fold_word
 from ingest.extract.people import person_in
 from ingest.extract.pieces import Piece
 from ingest.extract.places import city_named
-from ingest.extract.reading import Reading
+from ingest.extract.reading import Reading, is_taken
 from ingest.extract.vocabulary import Vocabulary
 
 __all__ = ["find_coined", "find_described"]
@@ -48,10 +48,9 @@ def find_coined(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield words spelt as no ordinary one, and capitalised phrases within sentences, that no rule has named."""
     if reading.shouting or reading.passage.kind in _HEADS:
         return
-    taken = [(m.start, m.end) for m in reading.mentions if m.how != "short"]
     for piece in reading.pieces:
         start, end = piece.span
-        if any(a < end and start < b for a, b in taken) or person_in(piece.run, vocabulary) is not None:
+        if is_taken(reading, start, end) or person_in(piece.run, vocabulary) is not None:
             continue
         words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
         if any(s.kind == "role" for _, _, s in reading.signs_between(start, end)):

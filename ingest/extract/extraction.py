@@ -11,6 +11,7 @@ from ingest.extract.coined import find_coined, find_described
 from ingest.extract.collecting import uncollected
 from ingest.extract.entities import group, repeat_names, settle
 from ingest.extract.events import find_events, with_year
+from ingest.extract.frequent import name_frequent
 from ingest.extract.headwords import find_headed
 from ingest.extract.items import name_items
 from ingest.extract.known import KnownNames, shipped_names
@@ -65,6 +66,7 @@ def _extract(document: Document, known: KnownNames | None, lexicons: Sequence[Le
     for reading in readings:
         reading.mentions = settle(attach_abbreviations(reading.mentions, reading.text))
     repeat_names(readings, vocabulary)
+    name_frequent(readings, vocabulary)
     for reading in readings:
         reading.mentions = settle([*reading.mentions, *find_coined(reading, vocabulary)])
     inner = [_finish(reading, vocabulary) for reading in readings]

@@ -15,7 +15,9 @@ from ingest.extract.sentences import split_sentences
 from ingest.extract.shapes import Run, find_runs, is_shouting
 from ingest.extract.vocabulary import Sign, SignKind, Vocabulary
 
-__all__ = ["Found", "Reading", "read_passage"]
+__all__ = ["Found", "Reading", "is_taken", "read_passage"]
+
+_PARTS = ("Country", "Region", "City", "Theme")
 
 Found = tuple[int, int, Sign]
 """A sign with its start and end."""
@@ -65,6 +67,17 @@ class Reading:
         """Whether a sentence begins at this position."""
         index = bisect_left(self.sentences, (position, 0))
         return index < len(self.sentences) and self.sentences[index][0] == position
+
+
+def is_taken(reading: Reading, start: int, end: int) -> bool:
+    """Whether a name stands at these words; a place or a theme that is but a part of them takes nothing."""
+    return any(
+        m.start < end
+        and start < m.end
+        and m.how != "short"
+        and (m.label not in _PARTS or (m.start <= start and end <= m.end))
+        for m in reading.mentions
+    )
 
 
 def read_passage(passage: Passage, vocabulary: Vocabulary, small: Set[str]) -> Reading:

@@ -15,7 +15,7 @@ from ingest.extract.passages import fold_evenly, fold_word
 from ingest.extract.people import person_in
 from ingest.extract.pieces import Piece
 from ingest.extract.places import city_named
-from ingest.extract.reading import Reading
+from ingest.extract.reading import Reading, is_taken
 from ingest.extract.shapes import is_acronym
 from ingest.extract.vocabulary import Vocabulary
 
@@ -56,10 +56,9 @@ _Item = tuple[Span, Mention | None, Piece | None]
 def _items(reading: Reading, vocabulary: Vocabulary) -> list[_Item]:
     """Bodies that are told and runs that nothing names, in the order of the text; places and people are no items."""
     items: list[_Item] = [((m.start, m.end), m, None) for m in reading.mentions if m.label in _BODIES]
-    taken = [(m.start, m.end) for m in reading.mentions if m.how not in ("short", "opened")]
     for piece in reading.pieces:
         start, end = piece.span
-        if not any(a < end and start < b for a, b in taken):
+        if not is_taken(reading, start, end):
             items.append(((start, end), None, piece))
     items.sort(key=lambda item: item[0])
     return items

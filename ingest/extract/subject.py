@@ -12,7 +12,11 @@ from ingest.extract.vocabulary import Vocabulary
 
 __all__ = ["find_subject", "nouns_for"]
 
-_CAN_BE = ("Cluster", "Project", "Network", "Hub", "Organisation", "Event", "Programme")
+_PRIOR = {"Cluster": 0, "Project": 0, "Network": 0, "Hub": 0, "Event": -2, "Organisation": -3, "Programme": -14}
+"""What can be a document's subject, and how much less some types are than others that are named as often."""
+_LABELLED = ("Project", "Cluster", "Network", "Hub", "Event")
+_FIRST = 4  # passages that may say what a document is about
+_LEAST = 6
 
 
 def find_subject(readings: list[Reading], owner: dict[Mention, Entity], vocabulary: Vocabulary) -> Entity | None:
@@ -22,27 +26,39 @@ def find_subject(readings: list[Reading], owner: dict[Mention, Entity], vocabula
     scores: Counter[str] = Counter()
     entities: dict[str, Entity] = {}
     for position, reading in enumerate(readings):
+        told: set[str] = set()
         for mention in reading.mentions:
             entity = owner.get(mention)
-            if entity is None or entity.label not in _CAN_BE:
+            if entity is None or entity.label not in _PRIOR:
                 continue
             entities[entity.id] = entity
             counts[entity.id] += 1
             scores[entity.id] += 2
-            if mention.how == "labelled":
-                scores[entity.id] += 20
-            if reading.passage.kind in (BlockKind.TITLE, BlockKind.HEADING) and position < 12:
-                scores[entity.id] += 10 if position < 3 else 4
-            elif position < 4:
-                scores[entity.id] += 3
+            if entity.id not in told:
+                told.add(entity.id)
+                scores[entity.id] += _place_worth(reading, position, mention)
     if not scores:
         return None
     for identity, entity in entities.items():
-        scores[identity] += min(nouns[entity.label], 2 * counts[identity] + 10)
-        if entity.label == "Organisation":
-            scores[identity] -= 3
+        scores[identity] += min(nouns[entity.label], 2 * counts[identity] + 10) + _PRIOR[entity.label]
     best, score = max(scores.items(), key=lambda pair: (pair[1], -int(pair[0][1:])))
-    return entities[best] if score >= 6 else None
+    return entities[best] if score >= _LEAST else None
+
+
+def _place_worth(reading: Reading, position: int, mention: Mention) -> int:
+    """How much the place of a mention speaks for its being what the document is about."""
+    worth = 0
+    if mention.how == "labelled" and mention.label in _LABELLED:
+        worth += 20
+    if mention.how == "title":
+        worth += 8
+    if reading.passage.kind in (BlockKind.TITLE, BlockKind.HEADING) and position < 12:
+        worth += 10 if position < 3 else 4
+    elif position < _FIRST:
+        worth += 3
+    if position < _FIRST and mention.start < 30:
+        worth += 2
+    return worth
 
 
 def nouns_for(reading: Reading, vocabulary: Vocabulary) -> list[tuple[int, int, str]]:

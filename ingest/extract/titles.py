@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ingest.document import BlockKind
+from ingest.extract.frequent import kind_of_document
 from ingest.extract.model import Mention
 from ingest.extract.passages import fold_word
 from ingest.extract.reading import Reading
@@ -19,7 +19,6 @@ _RANK = 47
 _FIRST = 3  # passages that may hold the title
 _OPENING = re.compile(r"[\"“«‘]?([^\W_][\w&+.-]{1,24}\w)[\"”»’]?(?=\s?[-–—:|,]\s|$|\s)")
 _ALONE = re.compile(r"\s?[-–—:|]\s|$")
-_KINDS = ("Project", "Cluster", "Network", "Hub", "Event", "Programme")
 
 
 def name_title(readings: Sequence[Reading], vocabulary: Vocabulary) -> None:
@@ -36,17 +35,22 @@ def _in_title(reading: Reading, readings: Sequence[Reading], vocabulary: Vocabul
     if passage.kind not in (BlockKind.TITLE, BlockKind.HEADING) and (passage.number or len(reading.text) > 120):
         return
     match = _OPENING.match(reading.text)
-    if reading.shouting or match is None or not _coined(match.group(1)) or fold_word(match.group(1)) in vocabulary.ordinary:
+    if reading.shouting or match is None or not _coined(match.group(1)):
+        return
+    if fold_word(match.group(1)) in vocabulary.ordinary:
         return
     if not _ALONE.match(reading.text, match.end()) and not is_acronym(match.group(1)):
         return
-    start, end = match.span(1)
-    yield Mention(
-        passage=passage.number,
+    yield _make(reading, *match.span(1), kind_of_document(readings))
+
+
+def _make(reading: Reading, start: int, end: int, label: str) -> Mention:
+    return Mention(
+        passage=reading.passage.number,
         start=start,
         end=end,
         text=reading.text[start:end],
-        label=_kind_of(readings),
+        label=label,
         how="title",
         rank=_RANK,
     )
@@ -55,8 +59,3 @@ def _in_title(reading: Reading, readings: Sequence[Reading], vocabulary: Vocabul
 def _coined(word: str) -> bool:
     """Whether a word is written as no ordinary one is: capitals or digits inside it, or capitals only."""
     return sum(c.isupper() for c in word) >= 2 or (any(c.isdigit() for c in word) and word[0].isupper())
-
-
-def _kind_of(readings: Sequence[Reading]) -> str:
-    nouns = Counter(s.label for r in readings[:40] for _, _, s in r.of_kind("noun") if s.label in _KINDS)
-    return max(_KINDS, key=lambda kind: (nouns[kind], -_KINDS.index(kind)))

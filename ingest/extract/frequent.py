@@ -1,0 +1,94 @@
+"""Names that a document tells by saying them again: capitalised phrases that recur and that no rule has named."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from ingest.document import BlockKind
+from ingest.extract.model import Mention
+from ingest.extract.passages import fold_word
+from ingest.extract.people import person_in
+from ingest.extract.pieces import Piece, is_head
+from ingest.extract.places import city_named
+from ingest.extract.reading import Reading, is_taken
+from ingest.extract.shapes import is_acronym
+from ingest.extract.vocabulary import Vocabulary
+
+__all__ = ["kind_of_document", "name_frequent"]
+
+_RANK = 44
+_KINDS = ("Project", "Cluster", "Network", "Hub", "Event", "Programme")
+_PHRASE, _WORD = 2, 3  # how often a phrase, or a word by itself, must be said
+_OPENING = 4  # passages that say what a document is about
+_HEADS = (BlockKind.HEADING, BlockKind.TITLE)
+
+
+def name_frequent(readings: Sequence[Reading], vocabulary: Vocabulary) -> None:
+    """Name what recurs: of the document's own kind if the beginning says it, else a body."""
+    places: dict[str, list[tuple[Reading, int, int]]] = defaultdict(list)
+    within: Counter[str] = Counter()
+    for reading in readings:
+        for piece in _free(reading, vocabulary):
+            start, end = piece.span
+            text = reading.text[start:end]
+            places[text].append((reading, start, end))
+            within[text] += not reading.sentence_start(start) and reading.passage.kind not in _HEADS
+    opening = " ".join(" ".join(fold_word(r.text).split()) for r in readings[:_OPENING])
+    kind = kind_of_document(readings)
+    for text, said in places.items():
+        single = " " not in text and not _coined(text)
+        if len(said) < (_WORD if single else _PHRASE) or (single and within[text] < _PHRASE):
+            continue
+        label = kind if f" {fold_word(text)} " in f" {opening} " else "Organisation"
+        for reading, start, end in said:
+            reading.mentions.append(_make(reading, start, end, label))
+    for reading in readings:
+        reading.mentions.sort(key=lambda m: m.start)
+
+
+def kind_of_document(readings: Sequence[Reading]) -> str:
+    """The type that the nouns of a document's beginning speak of most."""
+    nouns = Counter(s.label for r in readings[:40] for _, _, s in r.of_kind("noun") if s.label in _KINDS)
+    return max(_KINDS, key=lambda kind: (nouns[kind], -_KINDS.index(kind)))
+
+
+def _free(reading: Reading, vocabulary: Vocabulary) -> Iterator[Piece]:
+    """The pieces of a passage that may be names and that nothing has named."""
+    if reading.shouting:
+        return
+    for piece in reading.pieces:
+        start, end = piece.span
+        if end - start < 4 or is_taken(reading, start, end):
+            continue
+        words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
+        plain = all(
+            fold_word(w) in vocabulary.ordinary
+            or fold_word(w) in vocabulary.demonyms
+            or fold_word(w) in vocabulary.titles
+            or w.casefold() in reading.common
+            or is_head(w, vocabulary)
+            for w in words
+        )
+        if plain or len(words) > 6 or person_in(piece.run, vocabulary) is not None:
+            continue
+        if city_named(reading.text[start:end]) is None and not any(
+            s.kind == "role" for _, _, s in reading.signs_between(start, end)
+        ):
+            yield piece
+
+
+def _coined(word: str) -> bool:
+    return is_acronym(word) or any(c.isupper() for c in word[1:]) or any(c.isdigit() for c in word)
+
+
+def _make(reading: Reading, start: int, end: int, label: str) -> Mention:
+    return Mention(
+        passage=reading.passage.number,
+        start=start,
+        end=end,
+        text=reading.text[start:end],
+        label=label,
+        how="frequent",
+        rank=_RANK,
+    )
