@@ -55,6 +55,8 @@ class Cue:
     """Whether an unknown capitalised name after the cue is taken for a body."""
     both: bool = False
     """Whether both ends stand after the words: "agreement between A and B"."""
+    closing: tuple[str, ...] = ()
+    """If given, one of these must follow in the sentence: "wird von … gefördert", "gehört … an"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +111,7 @@ class Lexicon:
     """Words that make one thing of a name and the noun after it: "is", "are"."""
     conjunctions: frozenset[str] = frozenset()
     inner_words: frozenset[str] = frozenset()
-    """Words written small inside official names, after a capitalised head word: "Consiglio nazionale delle ricerche"."""
+    """Words written small inside official names, after a capitalised head word: "Consiglio nazionale delle Ricerche"."""
     demonyms: frozenset[str] = frozenset()
     """Words of nations and places that are written with a capital and are no names by themselves: "Italian"."""
     into: frozenset[str] = frozenset()
@@ -236,7 +238,7 @@ def _head(check: _Checker, node: yaml.Node) -> Head:
 
 
 def _cue(check: _Checker, node: yaml.Node) -> Cue:
-    allowed = {"relations", "words", "way", "role", "ends", "reach", "near", "opens", "both"}
+    allowed = {"relations", "words", "way", "role", "ends", "reach", "near", "opens", "both", "closing"}
     keys = check.mapping(node, allowed, {"relations", "words"})
     return Cue(
         relations=check.choices(keys["relations"], _TYPES),
@@ -248,6 +250,7 @@ def _cue(check: _Checker, node: yaml.Node) -> Cue:
         near=check.number(keys["near"]) if "near" in keys else 200,
         opens="opens" in keys and check.flag(keys["opens"]),
         both="both" in keys and check.flag(keys["both"]),
+        closing=check.texts(keys["closing"]) if "closing" in keys else (),
     )
 
 
