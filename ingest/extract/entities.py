@@ -21,7 +21,7 @@ from ingest.extract.shapes import is_acronym
 from ingest.extract.terms import TermIndex
 from ingest.extract.vocabulary import Vocabulary
 
-__all__ = ["group", "repeat_names", "settle"]
+__all__ = ["group", "key_of", "repeat_names", "settle"]
 
 _fold = lru_cache(maxsize=100_000)(fold)
 _name_key = lru_cache(maxsize=100_000)(name_key)
@@ -73,7 +73,8 @@ def name_of(mention: Mention) -> str:
     return (mention.entry if mention.how != "mission" else None) or mention.long or mention.text.strip(" \"“”«»'’")
 
 
-def _key(mention: Mention) -> tuple[str, str]:
+def key_of(mention: Mention) -> tuple[str, str]:
+    """Return what two mentions have in common if they name one thing by the same words."""
     if mention.label in _FIXED:
         return mention.label, _fold(mention.entry or mention.text) + (mention.country or "")
     if mention.how == "mission" and mention.entry:
@@ -85,9 +86,11 @@ def _key(mention: Mention) -> tuple[str, str]:
     return "", key
 
 
-def repeat_names(readings: list[Reading], vocabulary: Vocabulary) -> None:
-    """Find every further occurrence of a name or abbreviation that was told somewhere in the document."""
-    forms: dict[str, Mention] = {}
+def repeat_names(readings: list[Reading], vocabulary: Vocabulary, forms: dict[str, Mention]) -> None:
+    """Find every further occurrence of a name or abbreviation that was told somewhere in the document.
+
+    ``forms`` holds what was told before these readings; what they tell is added to it.
+    """
     for reading in readings:
         for m in reading.mentions:
             if m.label in (*_FIXED, "Person") and m.label != "Person":
@@ -142,7 +145,7 @@ def _initials(readings: list[Reading]) -> dict[str, list[Mention]]:
                 continue
             capitals = [word[0] for word in re.split(r"[\s'’-]+", name_of(m)) if word[:1].isupper()]
             if 3 <= len(capitals) <= 8:
-                found["".join(capitals)].setdefault(_key(m)[1], m)
+                found["".join(capitals)].setdefault(key_of(m)[1], m)
     return {short: list(models.values()) for short, models in found.items()}
 
 
@@ -193,7 +196,7 @@ def group(
     sets = _Sets()
     for m in mentions:
         if m.label not in _FIXED:
-            key = _key(m)
+            key = key_of(m)
             if m.label not in ("Event", "Person") and m.how != "short" and len(squeezed := key[1].replace(" ", "")) > 4:
                 sets.join(("", squeezed), key)  # a name is the same with a hyphen and without
             if m.acronym:
@@ -203,7 +206,7 @@ def group(
     _join_beginnings(mentions, sets, [reading.common for reading in readings])
     groups: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     for m in mentions:
-        groups[sets.find(_key(m))].append(m)
+        groups[sets.find(key_of(m))].append(m)
     entities: list[Entity] = []
     owner: dict[Mention, Entity] = {}
     for key, members in groups.items():
@@ -218,7 +221,7 @@ def group(
 
 def _join_heads(mentions: list[Mention], sets: _Sets, vocabulary: Vocabulary) -> None:
     """Join "Cluster ABC" and "ABC", where both are of one type."""
-    keys = {(m.label, _key(m)[1]) for m in mentions if m.label not in _FIXED}
+    keys = {(m.label, key_of(m)[1]) for m in mentions if m.label not in _FIXED}
     for label, key in sorted(keys):
         first, _, rest = key.partition(" ")
         if rest and first in vocabulary.heads and (label, rest) in keys:
@@ -230,11 +233,11 @@ def _join_editions(mentions: list[Mention], sets: _Sets) -> None:
     editions: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for m in mentions:
         if m.label == "Event" and m.year:
-            key = _key(m)
+            key = key_of(m)
             editions[key[1].removesuffix(m.year).strip()].add(key)
     for m in mentions:
-        if m.label == "Event" and not m.year and len(known := editions.get(_key(m)[1], set())) == 1:
-            sets.join(next(iter(known)), _key(m))
+        if m.label == "Event" and not m.year and len(known := editions.get(key_of(m)[1], set())) == 1:
+            sets.join(next(iter(known)), key_of(m))
 
 
 def _join_beginnings(mentions: list[Mention], sets: _Sets, small: list[Set[str]]) -> None:
@@ -242,14 +245,14 @@ def _join_beginnings(mentions: list[Mention], sets: _Sets, small: list[Set[str]]
     counts: Counter[tuple[str, tuple[str, str]]] = Counter()
     for m in mentions:
         if m.how != "short" and m.label not in _FIXED:
-            counts[m.label, _key(m)] += 1
+            counts[m.label, key_of(m)] += 1
     by_first: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
     for (label, key), count in counts.items():
         words = key[1].split()
         for width in range(1, len(words)):
             by_first[label, " ".join(words[:width])][key] += count
     for m in mentions:
-        own = _key(m)
+        own = key_of(m)
         if m.label in _FIXED or (m.how != "short" and m.label in ("Event", "Person", "Policy")):
             continue
         longer = by_first.get((m.label, own[1]))

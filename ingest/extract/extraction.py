@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from ingest.document import Document
 from ingest.extract.abbreviations import attach_abbreviations
@@ -19,7 +19,7 @@ from ingest.extract.language import languages_of
 from ingest.extract.lexicons import Lexicon, shipped_lexicons
 from ingest.extract.model import Entity, Extraction, Ledger, Mention, Relation
 from ingest.extract.openings import find_opened
-from ingest.extract.passages import fold_evenly, make_passages
+from ingest.extract.passages import fold_evenly, make_passages, parts_of
 from ingest.extract.people import find_people
 from ingest.extract.places import city_named, find_cities
 from ingest.extract.reading import Reading, read_passage
@@ -33,6 +33,7 @@ from ingest.extract.subject import find_subject, nouns_for
 from ingest.extract.timing import date_entities
 from ingest.extract.titles import name_title
 from ingest.extract.vocabulary import Vocabulary, compile_lexicons
+from ingest.extract.windows import WINDOW, Told, Window, cut
 
 __all__ = ["extract"]
 
@@ -41,37 +42,58 @@ _BODIES = ("Cluster", "Network", "Project", "Hub", "Organisation")
 
 
 def extract(
-    document: Document, *, known: KnownNames | None = None, lexicons: Sequence[Lexicon] | None = None
+    document: Document,
+    *,
+    known: KnownNames | None = None,
+    lexicons: Sequence[Lexicon] | None = None,
+    window: int = WINDOW,
 ) -> Extraction:
-    """Read one document. The same document, names and lexicons give the same extraction."""
-    with uncollected():
-        return _extract(document, known, lexicons)
+    """Read one document. The same document, names and lexicons give the same extraction.
 
-
-def _extract(document: Document, known: KnownNames | None, lexicons: Sequence[Lexicon] | None) -> Extraction:
+    A document longer than ``window`` characters is read window by window, so that memory stays bounded.
+    """
     chosen = tuple(lexicons) if lexicons is not None else shipped_lexicons()
     vocabulary = compile_lexicons(chosen)
-    ledger = Ledger()
-    language, languages = languages_of(document, chosen)
-    common = small_words(document.text)
-    readings = [read_passage(p, vocabulary, common) for p in make_passages(document, languages)]
-    ledger.passages = len(readings)
+    with uncollected():
+        language, languages = languages_of(document, chosen)
+        common = small_words(document.text)
+        told = Told(language=language)
+        windows = cut(parts_of(document, languages), window)
+        for parts in windows:
+            here = told.window(parts)
+            found = _read(document, here, told, vocabulary, known, common)
+            if len(windows) == 1:
+                return found
+            told.add(found, here)
+        return told.extraction()
+
+
+def _read(
+    document: Document,
+    window: Window,
+    told: Told,
+    vocabulary: Vocabulary,
+    known: KnownNames | None,
+    common: Set[str],
+) -> Extraction:
+    ledger = Ledger(passages=len(window.parts) - window.head)
+    readings = [read_passage(p, vocabulary, common) for p in make_passages(document, window.parts)]
     for reading in readings:
         _name(reading, vocabulary, known)
     name_title(readings, vocabulary)
-    scopes = find_scopes(readings, vocabulary)
+    scopes = [scope for scope in find_scopes(readings, vocabulary) if scope.passage >= window.head]
     name_items(scopes, readings, lambda text: city_named(text) is not None)
-    grids = find_grids(readings, vocabulary)
+    grids = [grid for grid in find_grids(readings, vocabulary) if grid.header >= window.head]
     name_rows(grids, readings)
     for reading in readings:
         reading.mentions = settle(attach_abbreviations(reading.mentions, reading.text))
-    repeat_names(readings, vocabulary)
+    repeat_names(readings, vocabulary, told.forms)
     name_frequent(readings, vocabulary)
     for reading in readings:
         reading.mentions = settle([*reading.mentions, *find_coined(reading, vocabulary)])
     inner = [_finish(reading, vocabulary) for reading in readings]
     entities, owner = group(readings, inner, vocabulary)
-    subject = find_subject(readings, owner, vocabulary)
+    subject = told.subject_among(entities) or find_subject(readings, owner, vocabulary)
     context = Context(
         readings=readings,
         arguments=_arguments(readings, inner, owner, subject, vocabulary),
@@ -79,6 +101,7 @@ def _extract(document: Document, known: KnownNames | None, lexicons: Sequence[Le
         scopes=scopes,
         subject=subject,
         vocabulary=vocabulary,
+        head=window.head,
     )
     relations = find_relations(context, grids, document, ledger)
     date_entities(readings, owner, vocabulary)
@@ -87,7 +110,7 @@ def _extract(document: Document, known: KnownNames | None, lexicons: Sequence[Le
     for entity in kept:
         entity.spans = [readings[m.passage].passage.locate(m.start, m.end) for m in entity.mentions]
     return Extraction(
-        language=language,
+        language=told.language,
         entities=kept,
         relations=relations,
         ledger=ledger,

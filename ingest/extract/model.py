@@ -118,6 +118,14 @@ class Ledger:
         if len(self.examples) < _EXAMPLES:
             self.examples.append(Refusal(reason, quote[:300]))
 
+    def add(self, other: Ledger) -> None:
+        """Count what another ledger counted, but for what was accepted."""
+        self.passages += other.passages
+        self.sentences += other.sentences
+        self.sentences_with_cue += other.sentences_with_cue
+        self.refused.update(other.refused)
+        self.examples += other.examples[: _EXAMPLES - len(self.examples)]
+
 
 @dataclass(slots=True, kw_only=True)
 class Extraction:

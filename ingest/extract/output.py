@@ -24,35 +24,31 @@ _AS_WRITTEN = 0.9
 _SURE = {"country": 0.6, "kind": 0.7}
 
 
-def to_statements(extraction: Extraction, document: Document, source_id: str) -> list[Statement]:
-    """Return everything the extraction says as statements, whose words stand in the document at their offsets."""
+def to_statements(extraction: Extraction, document: Document, source_id: str) -> Iterator[Statement]:
+    """Yield everything the extraction says as statements, whose words stand in the document at their offsets."""
     local = {e.id: f"{source_id}#{digest(e.label, e.key)}" for e in extraction.entities}
     labels = {e.id: e.label for e in extraction.entities}
-    made = [
-        s for e in extraction.entities for s in _of_entity(e, local[e.id], document, source_id, extraction.language)
-    ]
+    for entity in extraction.entities:
+        yield from _of_entity(entity, local[entity.id], document, source_id, extraction.language)
     for relation in extraction.relations:
         for evidence in relation.evidence:
-            made.append(
-                Statement(
-                    source_id=source_id,
-                    subject=local[relation.start],
-                    subject_type=labels[relation.start],
-                    predicate=relation.type,
-                    object=local[relation.end],
-                    object_type=labels[relation.end],
-                    properties=dict(relation.properties),
-                    quote=evidence.quote,
-                    start=evidence.start,
-                    end=evidence.end,
-                    anchors=dict(evidence.anchors),
-                    page=evidence.page,
-                    language=evidence.language,
-                    confidence=relation.confidence,
-                    extractor=EXTRACTOR,
-                )
+            yield Statement(
+                source_id=source_id,
+                subject=local[relation.start],
+                subject_type=labels[relation.start],
+                predicate=relation.type,
+                object=local[relation.end],
+                object_type=labels[relation.end],
+                properties=dict(relation.properties),
+                quote=evidence.quote,
+                start=evidence.start,
+                end=evidence.end,
+                anchors=dict(evidence.anchors),
+                page=evidence.page,
+                language=evidence.language,
+                confidence=relation.confidence,
+                extractor=EXTRACTOR,
             )
-    return made
 
 
 def _of_entity(entity: Entity, identity: str, document: Document, source_id: str, language: str) -> Iterator[Statement]:

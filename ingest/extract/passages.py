@@ -16,7 +16,10 @@ from functools import cache, lru_cache
 from ingest.document import Block, BlockKind, Document
 from ingest.extract.model import Span
 
-__all__ = ["Passage", "fold_evenly", "fold_word", "make_passages"]
+__all__ = ["Part", "Passage", "fold_evenly", "fold_word", "make_passages", "parts_of"]
+
+Part = tuple[Block, str]
+"""A block, or as much of it as is read as one passage, with its language."""
 
 _LONGEST = 6000
 _UNTIDY = re.compile(r"-[^\S\n]*\n\s*(?=\w)|\s{2,}|[^\S ]|\xad")
@@ -147,15 +150,16 @@ def _parts(block: Block, text: str) -> Iterator[Block]:
         yield block if start == block.start else replace(block, start=start, cells=())
 
 
-def make_passages(document: Document, languages: list[str]) -> list[Passage]:
+def parts_of(document: Document, languages: list[str]) -> list[Part]:
     """Return the blocks that hold anything, in reading order, long ones in parts; ``languages`` has one for each."""
-    kept = [
-        (part, lang)
-        for block, lang in zip(document.blocks, languages, strict=True)
+    return [
+        (part, language)
+        for block, language in zip(document.blocks, languages, strict=True)
         for part in _parts(block, document.text)
+        if document.text[part.start : part.end].strip()
     ]
-    made: list[Passage] = []
-    for block, language in kept:
-        if document.text[block.start : block.end].strip():
-            made.append(_passage(len(made), block, document, language))
-    return made
+
+
+def make_passages(document: Document, parts: list[Part]) -> list[Passage]:
+    """Return the passage of each part."""
+    return [_passage(number, block, document, language) for number, (block, language) in enumerate(parts)]

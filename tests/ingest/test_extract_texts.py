@@ -9,7 +9,7 @@ from graph.model import NODE_TYPES, relation_fault
 from graph.statements import MENTION, quote_fault
 from ingest.document import Block, BlockKind, Document
 from ingest.extract import EXTRACTOR, KnownName, KnownNames, extract, to_json, to_statements
-from ingest.extract.passages import make_passages
+from ingest.extract.passages import make_passages, parts_of
 from ingest.readers import read
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -45,7 +45,7 @@ HOSTILE = {
 
 def check(given: Document) -> None:
     extraction = extract(given)
-    for passage in make_passages(given, ["it"] * len(given.blocks)):
+    for passage in make_passages(given, parts_of(given, ["it"] * len(given.blocks))):
         for index, char in enumerate(passage.text):
             original = given.text[passage.offset(index)]
             assert original == char or (original.isspace() and char.isspace()) or char == "-"

@@ -26,4 +26,5 @@ def find_relations(context: Context, grids: list[Grid], document: Document, ledg
         *find_in_sentences(context, ledger),
     ]
     claims += find_pairs(context, claims, shipped_pairing())
+    claims = [claim for claim in claims if claim.passage >= context.head]
     return accept(claims, document, [reading.passage for reading in context.readings], ledger)

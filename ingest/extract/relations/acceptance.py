@@ -11,7 +11,7 @@ from ingest.extract.model import Evidence, Ledger, Relation, Span
 from ingest.extract.passages import Passage
 from ingest.extract.relations.claims import Claim
 
-__all__ = ["accept"]
+__all__ = ["accept", "strengthen"]
 
 _ROLE_RANK = {"coordinator": 2, "partner": 1, "member": 1}
 
@@ -36,7 +36,7 @@ def accept(claims: Iterable[Claim], document: Document, passages: list[Passage],
         if (*key, evidence.start, evidence.end) not in told:
             told.add((*key, evidence.start, evidence.end))
             relation.evidence.append(evidence)
-        _strengthen(relation, claim)
+        strengthen(relation, claim)
     return list(made.values())
 
 
@@ -47,7 +47,8 @@ def _ends(claim: Claim) -> tuple[str, str, str]:
     return claim.type, one, other
 
 
-def _strengthen(relation: Relation, claim: Claim) -> None:
+def strengthen(relation: Relation, claim: Claim | Relation) -> None:
+    """Let what was claimed once more make a relation surer and say more of it."""
     relation.confidence = max(relation.confidence, claim.confidence)
     for name, value in claim.properties.items():
         old = relation.properties.get(name)

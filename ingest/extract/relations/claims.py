@@ -51,6 +51,8 @@ class Context:
     scopes: list[Scope]
     subject: Entity | None
     vocabulary: Vocabulary
+    head: int = 0
+    """How many readings at the beginning were read before and are here only to tell what document it is."""
 
     def place_of(self, entity: Entity, near: int) -> tuple[int, int, int] | None:
         """Return passage and span of the mention of an entity that stands nearest before (else after) a passage."""

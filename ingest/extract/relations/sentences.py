@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 
 from graph.model import RELATIONS, actors, relation_fault
 from graph.statements import Scalar
@@ -33,7 +34,8 @@ _IMPLICIT = ("Cluster", "Network", "Project", "Hub", "Organisation", "Event")
 
 def find_in_sentences(context: Context, ledger: Ledger) -> Iterator[Claim]:
     """Yield what the sentences of all passages state, and count them."""
-    for reading, arguments in zip(context.readings, context.arguments, strict=True):
+    pairs = zip(context.readings, context.arguments, strict=True)
+    for reading, arguments in islice(pairs, context.head, None):
         ledger.sentences += len(reading.sentences)
         cues = [(a, b, s.cue) for a, b, s in reading.of_kind("cue") if s.cue is not None]
         if not cues:
