@@ -25,7 +25,7 @@ _COINED = 32
 _CAPITAL = 22
 _INNER = re.compile(r"[a-zà-ÿ][A-Z]")
 _HEADS = (BlockKind.HEADING, BlockKind.TITLE)
-_LABELS = ("Project", "Cluster", "Network", "Hub", "Programme", "Event")
+_LABELS = ("Project", "Cluster", "Network", "Hub", "Programme", "Event", "Organisation")
 
 
 def find_described(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:

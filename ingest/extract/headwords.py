@@ -14,7 +14,7 @@ from ingest.document import BlockKind
 from ingest.extract.continued import continued
 from ingest.extract.lexicons import Head
 from ingest.extract.model import Mention, Span
-from ingest.extract.passages import fold_evenly
+from ingest.extract.passages import fold_evenly, fold_word
 from ingest.extract.people import person_in
 from ingest.extract.pieces import Piece, is_head
 from ingest.extract.reading import Reading
@@ -25,6 +25,8 @@ __all__ = ["find_headed"]
 
 _RANK = 60
 _INCORPORATED = ("Cluster", "Network", "Hub")
+_QUOTED = ("Organisation", "Hub", "Cluster", "Network")
+_IN_QUOTES = re.compile(r"\s[\"“«‘]([^\"“”«»‘’\n]{1,60})[\"”»’](?!\w)")
 _YEARS = re.compile(r"\d{4}(?:[-–/]\d{2,4})?$")
 
 
@@ -134,9 +136,22 @@ def _by_legal_form(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Me
             label, links = headed.label, []
         elif headed.label == "Organisation" and headed.kind not in (None, "other", "company"):
             kind, links = headed.kind, []
-    if links:
+    if links and not _founded(headed, start, vocabulary):
         start = piece.run.words[links[-1]][0]
+    elif piece.first > 0 and not piece.run.links[piece.first - 1] and not reading.sentence_start(piece.run.words[0][0]):
+        start = _with_article(piece, start, vocabulary)
     return _make(reading, start, max(legal[1], end), label, "legal_form", _RANK + 5, kind)
+
+
+def _founded(headed: Mention | None, start: int, vocabulary: Vocabulary) -> bool:
+    """Whether the whole is what was founded: "Consorzio Agri del Tronto S.c.a r.l.", not "Centro Ricerche di X S.p.A."."""
+    return headed is not None and headed.start == start and headed.kind in (None, "other", "company", "association", "ngo")
+
+
+def _with_article(piece: Piece, start: int, vocabulary: Vocabulary) -> int:
+    """Take in the capitalised article before a company's name: "La Rossa S.p.A."."""
+    before = piece.run.words[piece.first - 1]
+    return before[0] if fold_word(piece.run.word(piece.first - 1)) in vocabulary.determiners else start
 
 
 def _legal_form(piece: Piece, text: str, vocabulary: Vocabulary) -> tuple[int, int, str] | None:
@@ -163,6 +178,9 @@ def _by_head(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Mention 
             last -= 1
     others = [i for i in range(begin, last + 1) if not hit.first <= i <= hit.last and not _YEARS.match(run.word(i))]
     start, end = run.words[begin][0], run.words[last][1]
+    quoted = _IN_QUOTES.match(reading.text, end) if hit.head.label in _QUOTED else None
+    if quoted is not None and last == piece.last:
+        return _make(reading, start, quoted.end(), hit.head.label, "head", _RANK, hit.head.kind)
     if not others:
         end = max(_through_theme(reading, end, hit.head.label), continued(reading.text, end, vocabulary))
         if end == run.words[last][1]:

@@ -177,6 +177,8 @@ def _may_continue(run: Run, index: int, vocabulary: Vocabulary) -> bool:
 
 def _is_name(run: Run, index: int, vocabulary: Vocabulary) -> bool:
     word = run.word(index)
+    if index and index + 1 < len(run.words) and (fold_word(word) in vocabulary.stop_words or len(word) == 1):
+        return True  # "Ada Del Bene", "Ada D'Amico"
     return bool(_NAME_WORD.match(word)) and fold_word(word) not in vocabulary.ordinary
 
 

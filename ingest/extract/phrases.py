@@ -34,6 +34,7 @@ def compile_phrases(lexicons: Sequence[Lexicon]) -> Phrases:
     examples = _any(w for x in lexicons for w in x.examples)
     copulas = _any(w for x in lexicons for w in x.copulas)
     articles = _any(w for x in lexicons for w in x.articles)
+    introduced = _any(w for x in lexicons for w in (*x.articles, *x.determiners))
     offices = _any(w for x in lexicons for w in (*x.determiners, *x.copulas, *x.office_words))
     return Phrases(
         split=re.compile(
@@ -44,7 +45,7 @@ def compile_phrases(lexicons: Sequence[Lexicon]) -> Phrases:
             rf"(?:\s?[\"“«„‘']?|:\s[\"“«„]?|\s?[–-]\s"
             rf"|(?:\s[^\W\d_A-ZÀ-Þ]{{4,}})?\s(?:\(|\(?{examples}\s)(?:{determiners}(?:\s|['’]))?)$"
         ),
-        description=re.compile(rf"(?:,\s|\s{copulas}\s)(?:{articles}\s)(?:[^\W\d_][\w’'-]*\s){{0,3}}$", re.IGNORECASE),
+        description=re.compile(rf"(?:,\s(?:{articles}(?:\s|['’]))?|\s{copulas}\s(?:{introduced}(?:\s|['’])))(?:[^\W\d_A-ZÀ-Þ][\w’'-]*\s){{0,3}}$", re.IGNORECASE),
         office=re.compile(rf"(?:\s?[,–(|-]\s?|\s)(?:{offices}(?:\s|['’])){{0,2}}$", re.IGNORECASE),
     )
 

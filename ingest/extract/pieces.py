@@ -66,6 +66,8 @@ def _cut(run: Run, vocabulary: Vocabulary) -> Iterator[Piece]:
 
 
 def _headed(run: Run, first: int, last: int, vocabulary: Vocabulary) -> bool:
+    if fold_word(run.word(first)) in vocabulary.openers:
+        return True
     return any(is_head(run.word(i), vocabulary) for i in range(first, last + 1))
 
 
@@ -92,7 +94,7 @@ def _and_inside(run: Run, index: int, first: int, vocabulary: Vocabulary) -> boo
         return True
     if is_head(run.word(index + 1), vocabulary):
         return False
-    link = run.links[index]
+    link = tuple(w for w in run.links[index] if w in vocabulary.joiners or w in vocabulary.conjunctions or len(w) < 2)
     if link == ("&",) or link[0] == "-":
         return True
     headed = _headed(run, first, index, vocabulary)
@@ -103,6 +105,7 @@ def _and_inside(run: Run, index: int, first: int, vocabulary: Vocabulary) -> boo
         return (
             headed
             and bool(vocabulary.genitives & set(link))
+            and len(link[-1]) > 2
             and any(vocabulary.genitives & set(earlier) for earlier in run.links[first:index])
         )
     # "Institute for Health and Ageing": where head words come last, what "and" adds still belongs to the first.

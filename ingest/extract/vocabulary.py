@@ -204,6 +204,13 @@ def _openers(lexicons: Sequence[Lexicon]) -> frozenset[str]:
     return frozenset(word.split()[0] for word in whole if word)
 
 
+def _listed(lexicons: Sequence[Lexicon]) -> frozenset[str]:
+    """Words that head lists and columns: "Soci", "Paese". They are no places."""
+    labels = (word for x in lexicons for label in x.labels for word in label.words)
+    columns = (word for x in lexicons for words in x.columns.values() for word in words)
+    return frozenset(key for key in _folded([*labels, *columns]) if " " not in key)
+
+
 def _ordinary(lexicons: Sequence[Lexicon], heads: dict[str, tuple[tuple[str, Head], ...]]) -> frozenset[str]:
     nouns = frozenset(key for x in lexicons for words in x.nouns.values() for key in _folded(words))
     return (
@@ -212,4 +219,5 @@ def _ordinary(lexicons: Sequence[Lexicon], heads: dict[str, tuple[tuple[str, Hea
         | _union(lexicons, "stop_words")
         | _union(lexicons, "roles")
         | _union(lexicons, "months")
+        | _listed(lexicons)
     )
