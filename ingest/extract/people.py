@@ -18,6 +18,7 @@ __all__ = ["find_people", "person_in", "role_beside"]
 _RANK = 64
 _AFTER = re.compile(r"\s?[:,–-]?\s?")
 _TITLE = re.compile(r"\s?[,–(|-]\s?((?:[^\W\d_][\w&'’/-]*\s){1,4})")
+_FROM = re.compile(r"\s\((?=[^\W\d_a-zà-ÿ])|,\s(?=[^\W\d_a-zà-ÿ])")
 _NOTE = re.compile(r"\s?\([^()]{2,80}\)")
 _TITLE_DOT = re.compile(r"\.\s?")
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'-]+\.?$")
@@ -31,13 +32,17 @@ def _given_names() -> frozenset[str]:
 
 def find_people(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield the names of people who have a role beside them in a passage."""
-    roles = _roles(reading)
-    if not roles or reading.shouting:
+    if reading.shouting:
         return
+    roles = _roles(reading)
     found: set[tuple[int, int]] = set()
     for run in reading.runs:
-        span = person_in(run, vocabulary)
-        if span is not None and role_beside(reading, *span, vocabulary) is not None:
+        span = _titled(run, reading, vocabulary)
+        if span is None:
+            span = person_in(run, vocabulary)
+            if span is not None and not _presented(reading, span, roles, vocabulary):
+                span = None
+        if span is not None:
             found.add(span)
     for role in roles:
         for span in (_before_role(reading, role, vocabulary), _after_role(reading, role, vocabulary)):
@@ -48,6 +53,39 @@ def find_people(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
             continue
         yield _make(reading, span)
         yield from (_make(reading, other) for other in _others(reading, span, vocabulary))
+
+
+def _titled(run: Run, reading: Reading, vocabulary: Vocabulary) -> tuple[int, int] | None:
+    """Two or three words after a form of address: "Prof. Anna Rossi", "la dott.ssa Anna Rossi"."""
+    first = 0
+    while first < len(run.words) and fold_word(run.word(first)) in vocabulary.titles:
+        first += 1
+    if first == len(run.words):
+        return None
+    if first == 0:
+        before = fold_evenly(reading.text[max(0, run.words[0][0] - 12) : run.words[0][0]])
+        words = before.replace(" ", "") if before[-2:] == "  " else before.split()[-1:]
+        told = before[-1:] == " " and any(
+            before.rstrip().endswith(f" {title}") or before.strip() == title for title in vocabulary.titles
+        )
+        if not told or not words:
+            return None
+    last = first
+    while last + 1 < len(run.words) and last - first < 3 and _linked(run, last, vocabulary):
+        last += 1
+    if last + 1 < len(run.words) and not run.links[last]:
+        return None
+    return _whole(run, first, last, vocabulary)
+
+
+def _presented(reading: Reading, span: tuple[int, int], roles: list[tuple[int, int]], vocabulary: Vocabulary) -> bool:
+    """Whether a role stands beside a person, or the body one comes from: "Anna Rossi (ABC)", "Anna Rossi, ABC"."""
+    if role_beside(reading, *span, vocabulary) is not None:
+        return True
+    if _FROM.match(reading.text, span[1]) is not None:
+        return True
+    start, end = next(((a, b) for a, b in reading.sentences if a <= span[0] < b), span)
+    return any(start <= a and b <= end and -60 <= a - span[1] <= 60 and b - span[0] >= -60 for a, b in roles)
 
 
 def _roles(reading: Reading) -> list[tuple[int, int]]:
