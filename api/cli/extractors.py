@@ -56,8 +56,8 @@ def model_told(sources: Iterable[Source]) -> Iterator[str]:
         total = {k: sum(m.get(k, 0) for m in read) for k in ("calls", "cache_hits", "tokens_in", "tokens_out")}
         cost = sum(m["cost"] for m in read) if all("cost" in m for m in read) else None
         yield (
-            f"Language model: {total['calls']} calls, {total['cache_hits']} kept answers, {total['tokens_in']} tokens "
-            f"sent, {total['tokens_out']} answered{'' if cost is None else f', cost {cost:.4f}'}."
+            f"Language model: calls {total['calls']}, kept answers {total['cache_hits']}, tokens {total['tokens_in']} "
+            f"sent and {total['tokens_out']} answered{'' if cost is None else f', cost {cost:.4f}'}."
         )
 
 

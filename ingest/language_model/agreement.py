@@ -54,7 +54,7 @@ def unite(ruled: Extraction, modelled: Extraction, model: str) -> tuple[Extracti
     """Return the union of two readings and their agreement; the readings themselves are left as they are.
 
     Where both name a body but differ on its type, that of the rules stands, and relations which it does not allow
-    are refused. ``model`` is the extractor's name that what only the model found is signed with.
+    are refused. ``model`` is the name of the model's extractor: what both found is signed by both.
     """
     ledger = _ledger(ruled.ledger, modelled.ledger)
     both = f"{EXTRACTOR}+{model}"
@@ -68,7 +68,7 @@ def unite(ruled: Extraction, modelled: Extraction, model: str) -> tuple[Extracti
         if twin is None:
             highest += 1
             new_id[entity.id] = f"e{highest}"
-            entities[new_id[entity.id]] = replace(entity, id=new_id[entity.id], extractor=model)
+            entities[new_id[entity.id]] = replace(entity, id=new_id[entity.id])
             continue
         new_id[entity.id] = twin
         if entities[twin].label == entity.label:
@@ -76,7 +76,7 @@ def unite(ruled: Extraction, modelled: Extraction, model: str) -> tuple[Extracti
             entities[twin] = _joined(entities[twin], entity, both)
         else:
             ledger.refuse("type_differs", f"{entity.label}: {entity.name} is {entities[twin].label}")
-    relations, shared = _relations(ruled.relations, modelled.relations, new_id, entities, model, ledger)
+    relations, shared = _relations(ruled.relations, modelled.relations, new_id, entities, both, ledger)
     agreement = Agreement(
         Overlap(len(ruled.entities) - agreed, len(modelled.entities) - agreed, agreed),
         Overlap(len(ruled.relations) - shared, len(modelled.relations) - shared, shared),
@@ -152,7 +152,7 @@ def _relations(
     modelled: list[Relation],
     new_id: Mapping[str, str],
     entities: Mapping[str, Entity],
-    model: str,
+    both: str,
     ledger: Ledger,
 ) -> tuple[list[Relation], int]:
     made: dict[Triple, Relation] = {(r.type, r.start, r.end): r for r in ruled}
@@ -166,10 +166,10 @@ def _relations(
             ledger.refuse(fault, relation.evidence[0].quote)
         elif key in ours:
             shared += 1
-            made[key] = _strengthened(made[key], relation, f"{EXTRACTOR}+{model}")
+            made[key] = _strengthened(made[key], relation, both)
         elif key not in made:
             ledger.accepted[relation.type] += 1
-            made[key] = replace(relation, start=key[1], end=key[2], extractor=model)
+            made[key] = replace(relation, start=key[1], end=key[2])
     return list(made.values()), shared
 
 

@@ -76,6 +76,15 @@ class Chunk:
         """Title, headings, and the line that opens a list or table which the body goes on with."""
         return self.standing.above(self.body[0])
 
+    def above(self, number: int) -> tuple[Passage, ...]:
+        """What the passage with this number stands under, whether it is told in the body or above it."""
+        standing = self.standing
+        for passage in self.body:
+            if passage.number >= number:
+                return standing.above(passage)
+            standing = standing.after(passage)
+        return ()
+
     def halves(self) -> tuple[Chunk, Chunk] | None:
         """Return the chunk in two parts of like length, or None if it is a single passage."""
         if len(self.body) < 2:

@@ -70,6 +70,8 @@ def read_with_model(document: Document, settings: ModelSettings, cache: AnswerCa
     related = {end for r in relations for end in (r.start, r.end)}
     _place_bodies(entities, relations)
     kept = [e for e in entities if e.id in related or e.label not in _NEEDS_RELATION]
+    for found in (*kept, *relations):
+        found.extractor = settings.extractor
     counts.refused = ledger.refused.copy()
     extraction = Extraction(language=language, entities=kept, relations=relations, ledger=ledger)
     return ModelReading(extraction, counts, settings)

@@ -59,7 +59,7 @@ def state(
     if fault:
         ledger.refuse(fault, said.quote)
         return
-    properties = _properties(said, passages[found.quote.passage], chunk.context, ledger)
+    properties = _properties(said, passages[found.quote.passage], chunk.above(found.quote.passage), ledger)
     _add(said, start, end, found, evidence, properties, ledger, made)
 
 
