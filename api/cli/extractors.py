@@ -13,7 +13,7 @@ from graph.sources import Source
 from ingest.extracting import Extractor
 from ingest.language_model import AnswerCache, ModelSettings, http_library
 
-__all__ = ["agreement_told", "chosen", "extractor_option", "model_told"]
+__all__ = ["agreement_told", "chosen", "extractor_option", "model_checks", "model_told"]
 
 extractor_option = click.option(
     "--extractor",
@@ -43,6 +43,19 @@ def chosen(context: Context, reader: str, *, writable: bool) -> Extractor:
     )
     answers = AnswerCache(context.folder.answers, writable=writable)
     return Extractor(rules=reader == "both", model=model, answers=answers)
+
+
+def model_checks(context: Context) -> Iterator[tuple[str, bool, str]]:
+    """Yield whether a language model could be asked, for `doctor`; nothing where none is set, and none is asked."""
+    settings = context.settings
+    if settings.llm_url is None and settings.llm_model is None:
+        return
+    try:
+        model = chosen(context, "llm", writable=False).model
+    except Misconfigured as error:
+        yield "language model", False, str(error)
+    else:
+        yield "language model", True, f"{settings.llm_model} at {model.host if model else ''}"
 
 
 def model_told(sources: Iterable[Source]) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """One HTTP client for any OpenAI-compatible service: bounded in time and size, patient with a busy one.
 
 It is plain HTTP over httpx2 rather than a vendor's package, because what a service may do to us has to be bounded
-here: the whole answer in seconds and in bytes, no redirect followed with the key, no variable of the environment
-read that is not ours, and every single request counted.
+here: the whole answer in seconds and in bytes, no redirect followed with the key, no key or address taken from the
+environment behind our back, and every single request counted.
 """
 
 from __future__ import annotations
@@ -80,7 +80,10 @@ class Client:
         headers = {"Accept-Encoding": "identity"}  # nothing small that unpacks into something large
         if settings.key:
             headers["Authorization"] = f"Bearer {settings.key}"
-        self._client = self._http.Client(headers=headers, timeout=settings.timeout, follow_redirects=False)
+        # A proxy stands between this machine and others, never before itself.
+        self._client = self._http.Client(
+            headers=headers, timeout=settings.timeout, follow_redirects=False, trust_env=not settings.local
+        )
 
     def close(self) -> None:
         """Close the connections."""

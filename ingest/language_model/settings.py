@@ -41,6 +41,12 @@ class ModelSettings:
         parts = urlsplit(self.url or "")
         return f"{parts.hostname or 'nowhere'}{f':{parts.port}' if parts.port else ''}"
 
+    @property
+    def local(self) -> bool:
+        """Whether the address is this machine itself."""
+        name = urlsplit(self.url or "").hostname or ""
+        return name in ("localhost", "::1") or name.startswith("127.")
+
     def cost(self, tokens_in: int, tokens_out: int) -> float | None:
         """What so many tokens cost, in the currency of the prices."""
         if self.price_in is None or self.price_out is None:
