@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +12,7 @@ from ingest.extract.model import Span
 from ingest.extract.passages import Passage, fold_evenly
 from ingest.extract.shapes import is_acronym
 
-__all__ = ["Place", "find_name", "find_words"]
+__all__ = ["Cover", "Place", "find_name", "find_words"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,15 +23,35 @@ class Place:
     start: int
     end: int
 
-    def inside(self, other: Place) -> bool:
-        """Whether these words are but a part of those."""
-        same = self.passage == other.passage and other.start <= self.start and self.end <= other.end
-        return same and self != other
+    def within(self, other: Place) -> bool:
+        """Whether these words are those or a part of them."""
+        return self.passage == other.passage and other.start <= self.start and self.end <= other.end
 
     @property
     def span(self) -> Span:
         """The span in the passage."""
         return self.start, self.end
+
+
+class Cover:
+    """Many places at once, asked for those that hold another: an answer may name a thousand things."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._starts: dict[int, list[int]] = {}
+        self._ends: dict[int, list[int]] = {}
+        self._longest: dict[tuple[int, int], int] = {}
+        for place in sorted(places):
+            starts, ends = self._starts.setdefault(place.passage, []), self._ends.setdefault(place.passage, [])
+            starts.append(place.start)
+            ends.append(max(place.end, ends[-1] if ends else 0))
+            self._longest[place.passage, place.start] = place.end  # sorted: the last is the longest
+
+    def holds(self, place: Place) -> bool:
+        """Whether a longer place holds this one."""
+        if self._longest.get((place.passage, place.start), 0) > place.end:
+            return True
+        before = bisect_left(self._starts.get(place.passage, []), place.start)
+        return before > 0 and self._ends[place.passage][before - 1] >= place.end
 
 
 def find_words(words: str, passages: Iterable[Passage]) -> Iterator[Place]:

@@ -25,7 +25,7 @@ from ingest.language_model.naming import Named, name_all
 from ingest.language_model.prompt import Message
 from ingest.language_model.said import Said
 from ingest.language_model.settings import ModelSettings
-from ingest.language_model.stating import state
+from ingest.language_model.stating import End, state
 
 __all__ = ["ModelReading", "read_with_model"]
 
@@ -70,8 +70,10 @@ def read_with_model(document: Document, settings: ModelSettings, cache: AnswerCa
     related = {end for r in relations for end in (r.start, r.end)}
     _place_bodies(entities, relations)
     kept = [e for e in entities if e.id in related or e.label not in _NEEDS_RELATION]
-    for found in (*kept, *relations):
-        found.extractor = settings.extractor
+    for entity in kept:
+        entity.extractor = settings.extractor
+    for relation in relations:
+        relation.extractor = settings.extractor
     counts.refused = ledger.refused.copy()
     extraction = Extraction(language=language, entities=kept, relations=relations, ledger=ledger)
     return ModelReading(extraction, counts, settings)
@@ -87,10 +89,12 @@ def _relations(
     made: dict[tuple[str, str, str], Relation] = {}
     position = 0
     for chunk, answer, things in said:
-        by_id = {identity: owner[position + number] for number, identity in enumerate(things)}
+        ends = {
+            identity: End(owner[position + number], thing) for number, (identity, thing) in enumerate(things.items())
+        }
         position += len(things)
         for relation in answer.relations:
-            state(relation, chunk, by_id, document, ledger, made)
+            state(relation, chunk, ends, document, ledger, made)
     return list(made.values())
 
 

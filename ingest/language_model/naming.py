@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from graph.model import NODE_PROPERTIES, ORGANISATION_KINDS
 from ingest.extract.model import Ledger, Mention, Span
 from ingest.extract.passages import Passage
 from ingest.language_model.chunks import Chunk
-from ingest.language_model.finding import Place, find_name, find_words
+from ingest.language_model.finding import Cover, Place, find_name, find_words
 from ingest.language_model.places import SETTLED, settled
 from ingest.language_model.said import Said, SaidEntity
 from ingest.language_model.schema import sayable_labels
@@ -22,6 +22,9 @@ __all__ = ["Named", "dated", "name_all"]
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _RANK: Final = 40
+
+_MOST_PLACES: Final = 300
+"""Of one form in one chunk: a name that fills the whole of it stands there no more often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +55,11 @@ def name_all(said: Said, chunk: Chunk, ledger: Ledger) -> dict[str, Named]:
         if places:
             kept[entity.id], found[entity.id] = entity, places
     named = {}
+    cover = Cover(place for places in found.values() for place in places)
     for identity, entity in kept.items():
-        others = [p for other, places in found.items() if other != identity for p in places]
-        own = _standing_free(found[identity], others)
-        made = _named(entity, own, passages, ledger)
+        # What is part of another's longer name is left out, unless the thing stands nowhere else.
+        free = [place for place in found[identity] if not cover.holds(place)]
+        made = _named(entity, free or found[identity], passages, ledger)
         if made is not None:
             named[identity] = made
     return named
@@ -64,17 +68,12 @@ def name_all(said: Said, chunk: Chunk, ledger: Ledger) -> dict[str, Named]:
 def _places(entity: SaidEntity, passages: Sequence[Passage], ledger: Ledger) -> list[Place]:
     places: set[Place] = set()
     for form in entity.forms:
-        here = set(find_name(form, passages, any_case=entity.label == "Theme"))
+        here = set(islice(find_name(form, passages, any_case=entity.label == "Theme"), _MOST_PLACES))
         if not here:
             ledger.refuse("name_not_in_text", f"{entity.label}: {form}")
         places |= here
-    return sorted(p for p in places if not any(p.inside(other) for other in places))
-
-
-def _standing_free(own: list[Place], others: list[Place]) -> list[Place]:
-    """Leave out what is part of another's longer name, unless the thing stands nowhere else."""
-    free = [p for p in own if not any(p.inside(other) for other in others)]
-    return free or own
+    cover = Cover(places)
+    return sorted(place for place in places if not cover.holds(place))
 
 
 def _named(entity: SaidEntity, own: list[Place], passages: Mapping[int, Passage], ledger: Ledger) -> Named | None:

@@ -16,8 +16,10 @@ from ingest.language_model.faults import AnswerUnusable
 
 __all__ = ["Said", "SaidEntity", "SaidRelation", "read_said"]
 
-_MOST: Final = 1000
-"""Things, and relations, in one answer; a chunk has fewer words than that."""
+_MOST: Final = 500
+"""Things, and relations, in one answer: about as many as a chunk has names."""
+
+_MOST_FORMS: Final = 20
 
 _LONGEST: Final = 2000
 _FENCED = re.compile(r"\A\s*```\w*\s*\n(.*?)\n?\s*```\s*\Z", re.DOTALL)
@@ -72,6 +74,8 @@ def read_said(text: str, ledger: Ledger) -> Said:
             ledger.refuse("entity_malformed", printable(str(item)))
         else:
             entities[entity.id] = entity
+            for form in _further(item):
+                ledger.refuse("answer_too_long", printable(str(form)))
     relations = []
     for item in _some(told["relations"], ledger):
         relation = _relation(item)
@@ -100,9 +104,13 @@ def _entity(item: Any) -> SaidEntity | None:
     mentions = item.get("mentions") or []
     if not name or not label or not identity or not isinstance(mentions, list):
         return None
-    forms = (name, *(form for m in mentions[:_MOST] if (form := _text(m))))
+    forms = (name, *(form for m in mentions[:_MOST_FORMS] if (form := _text(m))))
     own = {key: _text(item.get(key)) for key in ("acronym", "kind", "start", "end", "dates")}
     return SaidEntity(id=identity, label=label, forms=tuple(dict.fromkeys(forms)), **own)
+
+
+def _further(item: Any) -> list[Any]:
+    return list((item.get("mentions") or [])[_MOST_FORMS:])
 
 
 def _relation(item: Any) -> SaidRelation | None:

@@ -5,26 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from graph.model import EDGE_PROPERTIES, RELATIONS, relation_fault
 from graph.statements import Scalar, Statement, quote_fault
 from ingest.document import Document
-from ingest.extract.model import Entity, Evidence, Ledger, Mention, Relation
+from ingest.extract.model import Entity, Evidence, Ledger, Relation
 from ingest.extract.passages import Passage
 from ingest.language_model.chunks import Chunk
 from ingest.language_model.finding import Place, find_words
-from ingest.language_model.naming import dated
+from ingest.language_model.naming import Named, dated
 from ingest.language_model.roles import role_stated
 from ingest.language_model.said import SaidRelation
 from ingest.language_model.schema import sayable_relations
 
-__all__ = ["state"]
+__all__ = ["End", "state"]
 
 # Set by hand until they are measured: a model that quotes both ends in one breath errs less than one that looks up.
 _BOTH_QUOTED: Final = 0.7
 _ONE_QUOTED: Final = 0.6
+
+_PLACES: Final = 5
+"""How many places of one quotation are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A thing of one answer: the entity of the document that it is, and where it stands in the chunk."""
+
+    entity: Entity
+    named: Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +47,20 @@ class _Found:
 def state(
     said: SaidRelation,
     chunk: Chunk,
-    entities: Mapping[str, Entity],
+    ends: Mapping[str, End],
     document: Document,
     ledger: Ledger,
     made: dict[tuple[str, str, str], Relation],
 ) -> None:
-    """Add one relation to those made so far, or count why not; ``entities`` are by their id in the answer."""
+    """Add one relation to those made so far, or count why not; ``ends`` are by their id in the answer."""
     passages = {p.number: p for p in chain(chunk.context, chunk.body)}
-    start, end = entities.get(said.start), entities.get(said.end)
-    if start is None or end is None:
+    one, other = ends.get(said.start), ends.get(said.end)
+    if one is None or other is None:
         ledger.refuse("end_not_named", said.quote)
         return
+    start, end = one.entity, other.entity
     fault = _ends_fault(said, start, end)
-    found = None if fault else _find(said, start, end, passages)
+    found = None if fault else _find(said, one.named, other.named, passages)
     if not fault and isinstance(found, str):
         fault = found
     if fault or not isinstance(found, _Found):
@@ -69,12 +81,12 @@ def _ends_fault(said: SaidRelation, start: Entity, end: Entity) -> str | None:
     return "same_ends" if start is end else relation_fault(start.label, said.type, end.label)
 
 
-def _find(said: SaidRelation, start: Entity, end: Entity, passages: Mapping[int, Passage]) -> _Found | str:
+def _find(said: SaidRelation, start: Named, end: Named, passages: Mapping[int, Passage]) -> _Found | str:
     """Find the quotation, of several places that where most ends stand in it, or say what is missing."""
     best: tuple[int, _Found] | None = None
-    for quote in find_words(said.quote, passages.values()):
-        anchors = {role: _anchor(entity, quote, passages) for role, entity in (("subject", start), ("object", end))}
-        inside = sum(_within(place, quote) for place in anchors.values())
+    for quote in islice(find_words(said.quote, passages.values()), _PLACES):
+        anchors = {role: _anchor(thing, quote) for role, thing in (("subject", start), ("object", end))}
+        inside = sum(place.within(quote) for place in anchors.values())
         if best is None or inside > best[0]:
             best = inside, _Found(quote, anchors)
     if best is None:
@@ -82,22 +94,14 @@ def _find(said: SaidRelation, start: Entity, end: Entity, passages: Mapping[int,
     return best[1] if best[0] else "ends_not_in_quote"
 
 
-def _anchor(entity: Entity, quote: Place, passages: Mapping[int, Passage]) -> Place:
+def _anchor(thing: Named, quote: Place) -> Place:
     """The mention of an end that is nearest to the quotation: in it, in its passage, in the chunk."""
 
     def far(place: Place) -> tuple[bool, int, int]:
         apart = abs(place.passage - quote.passage)
-        return not _within(place, quote), apart, abs(place.start - quote.start) if not apart else 0
+        return not place.within(quote), apart, abs(place.start - quote.start) if not apart else 0
 
-    return min((_place(m) for m in entity.mentions if m.passage in passages), key=far)
-
-
-def _place(mention: Mention) -> Place:
-    return Place(mention.passage, mention.start, mention.end)
-
-
-def _within(place: Place, quote: Place) -> bool:
-    return place == quote or place.inside(quote)
+    return min((Place(m.passage, m.start, m.end) for m in thing.mentions), key=far)
 
 
 def _evidence(found: _Found, passages: Mapping[int, Passage], document: Document) -> Evidence:
@@ -183,7 +187,7 @@ def _add(
     one, other = start.id, end.id
     if RELATIONS[said.type].symmetric and int(other[1:]) < int(one[1:]):
         one, other = other, one
-    quoted = all(_within(place, found.quote) for place in found.anchors.values())
+    quoted = all(place.within(found.quote) for place in found.anchors.values())
     confidence = _BOTH_QUOTED if quoted else _ONE_QUOTED
     relation = made.get((said.type, one, other))
     if relation is None:

@@ -8,6 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import main
+from api.cli.context import Context
+from api.cli.extractors import model_checks
+from api.settings import Settings
 from tests.ingest.model_server import ModelServer, Reply, always, model_server
 from tests.ingest.model_world import REPORT, careful
 
@@ -87,3 +90,20 @@ def test_ingest_reads_with_both_and_status_shows_what_it_cost(
     server.behave = always(Reply(status=401))
     failed = lifescape(data, server.url, "ingest", str(refused), "--extractor", "llm", status=1)
     assert "LIFESCAPE_LLM_KEY" in failed.stderr
+
+
+@pytest.mark.parametrize(
+    ("environ", "told"),
+    [
+        ({}, []),
+        ({"LIFESCAPE_LLM_URL": "http://models.example/v1"}, [(False, "LIFESCAPE_LLM_MODEL")]),
+        (
+            {"LIFESCAPE_LLM_URL": "http://models.example/v1", "LIFESCAPE_LLM_MODEL": "m"},
+            [(True, "m at models.example")],
+        ),
+    ],
+)
+def test_doctor_tells_whether_a_model_could_be_asked(environ: dict[str, str], told: list[tuple[bool, str]]) -> None:
+    checks = list(model_checks(Context(Settings.from_environment(environ))))
+    assert [ok for _, ok, _ in checks] == [ok for ok, _ in told]
+    assert all(words in detail for (_, _, detail), (_, words) in zip(checks, told, strict=True))

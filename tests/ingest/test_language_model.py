@@ -259,3 +259,14 @@ def test_one_thing_of_many_chunks_is_one_entity(tmp_path: Path) -> None:
     (cluster,) = (e for e in reading.extraction.entities if e.name == "Cluster Valle Salute")
     assert len(cluster.spans) > 200
     assert triples(reading) == ALL
+
+
+def test_answer_that_overflows_is_cut_and_counted(tmp_path: Path) -> None:
+    """More things and forms than a part has words: what is over the limit is counted, the rest is looked at."""
+    many = [{"id": f"x{n}", "type": "Hub", "name": "a b", "mentions": [f"b a{n}"] * 30} for n in range(600)]
+    text = "a b " * 1400
+    claims = [{"type": "PART_OF", "from": "x0", "to": "x1", "quote": "a b"}] * 600
+    with model_server(always(said({"entities": many, "relations": claims}))) as server:
+        counts = read_by(server, tmp_path, text).counts
+    assert counts.refused["answer_too_long"] == 100 + 100 + 500 * 10
+    assert counts.refused["same_ends"] == 500
