@@ -12,7 +12,7 @@ from ingest.document import Document
 from ingest.extract import Extraction, Ledger, shipped_lexicons
 from ingest.extract.language import languages_of
 from ingest.extract.model import Entity, Relation
-from ingest.extract.passages import make_passages
+from ingest.extract.passages import make_passages, parts_of
 from ingest.language_model.answers import Answer
 from ingest.language_model.asking import ask_all
 from ingest.language_model.cache import AnswerCache
@@ -54,7 +54,7 @@ def read_with_model(document: Document, settings: ModelSettings, cache: AnswerCa
     Raises ModelFailed, with what to do, where the service cannot be asked or gave no usable answer at all.
     """
     language, languages = languages_of(document, shipped_lexicons())
-    passages = make_passages(document, languages)
+    passages = make_passages(document, parts_of(document, languages))
     chunks = list(cut(passages))
     if len(chunks) > _MOST_CHUNKS:
         raise ModelFailed("too_long_for_model", f"It has more than {_MOST_CHUNKS} parts to ask a model for: split it.")

@@ -9,7 +9,7 @@ import pytest
 from graph.model import NODE_TYPES, ORGANISATION_KINDS, RELATIONS
 from graph.statements import quote_fault
 from ingest.extract import to_statements
-from ingest.extract.passages import make_passages
+from ingest.extract.passages import make_passages, parts_of
 from ingest.language_model import AnswerCache, read_with_model
 from ingest.language_model.chunks import cut, tokens
 from ingest.language_model.prompt import instructions
@@ -53,7 +53,7 @@ def test_good_answer_becomes_statements_whose_words_stand_in_the_document(tmp_pa
         reading = read_by(server, tmp_path, price_in=0.5, price_out=2.0)
     assert triples(reading) == ALL
     found = document(tmp_path)
-    statements = to_statements(reading.extraction, found, "source-x")
+    statements = list(to_statements(reading.extraction, found, "source-x"))
     assert [s for s in statements if quote_fault(s, found.text)] == []
     by_name = {e.name: e for e in reading.extraction.entities}
     assert by_name["Alpine Health Network"].acronym == "AHN"
@@ -237,7 +237,7 @@ def test_chunks_hold_every_passage_once_under_its_headings(tmp_path: Path) -> No
     opening = "# The title\n\n## First\n\nSome words here.\n\n## Members\n\nThese are our members:\n\n"
     text = f"{opening}{items}\n\n### Deeper\n\nThe end.\n"
     found = document(tmp_path, text)
-    passages = make_passages(found, ["en"] * len(found.blocks))
+    passages = make_passages(found, parts_of(found, ["en"] * len(found.blocks)))
     chunks = list(cut(passages, budget=200))
     assert [p for c in chunks for p in c.body] == passages
     assert len(chunks) > 3 and all(sum(tokens(p.text) for p in c.body) <= 200 for c in chunks)

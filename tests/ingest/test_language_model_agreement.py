@@ -76,7 +76,7 @@ def test_every_statement_of_a_union_stands_and_says_who_made_it(tmp_path: Path) 
     ruled, modelled = readings(tmp_path, THINGS, [MEMBER, FRIENDS])
     united, _ = unite(ruled, modelled.extraction, MODEL)
     found = document(tmp_path, TEXT)
-    statements = to_statements(united, found, "source-x")
+    statements = list(to_statements(united, found, "source-x"))
     assert [s for s in statements if quote_fault(s, found.text)] == []
     assert {s.extractor for s in statements} <= {EXTRACTOR, MODEL, f"{EXTRACTOR}+{MODEL}"}
     assert MODEL in {s.extractor for s in statements}
