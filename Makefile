@@ -77,7 +77,7 @@ bench: install $(JARS) ## print the figures: start, extraction, load, service (a
 	$(BIN)/python -m bench.service
 
 lock: $(UV) ## resolve the dependencies anew into requirements.lock (UPGRADE=1 takes newer ones)
-	$(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --extra py2neo --group dev \
+	$(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --extra py2neo --extra llm --group dev \
 		--generate-hashes --no-build --no-emit-index-url --custom-compile-command "make lock" \
 		$(if $(UPGRADE),--upgrade) --output-file requirements.lock
 

@@ -94,6 +94,33 @@ def _iri(text: str) -> str:
     return text
 
 
+def _service(text: str) -> str:
+    address = urlsplit(text)
+    _ = address.port  # raises ValueError where it is none
+    plain = not (address.username or address.password or address.query or address.fragment)
+    if address.scheme not in ("http", "https") or not address.hostname or not plain or not text.isprintable():
+        raise ValueError("an http or https address such as http://localhost:11434/v1, without user or password")
+    return text.rstrip("/").removesuffix("/chat/completions")
+
+
+def _name(text: str) -> str:
+    if not text.isprintable() or len(text) > 200:
+        raise ValueError("a name as the service knows it")
+    return text
+
+
+def _key(text: str) -> str:
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError("letters, digits and signs, without spaces")
+    return text
+
+
+def _price(text: str) -> float:
+    if not re.fullmatch(r"\d{1,6}(?:\.\d{1,6})?", text, re.ASCII):
+        raise ValueError("a number such as 0.15")
+    return float(text)
+
+
 def _host(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9.:-]+", text):
         raise ValueError("a host name or an address such as 127.0.0.1 or 0.0.0.0")
@@ -209,6 +236,49 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         meaning="Processes that read documents at the same time; 0 means one for each core.",
         parse=_count(0, 1024),
     ),
+    Setting(
+        variable="LIFESCAPE_LLM_URL",
+        field="llm_url",
+        default=None,
+        meaning="OpenAI-compatible address that `--extractor llm` sends documents to (`http://localhost:11434/v1`).",
+        parse=_service,
+    ),
+    Setting(
+        variable="LIFESCAPE_LLM_MODEL",
+        field="llm_model",
+        default=None,
+        meaning="Name of the language model there.",
+        parse=_name,
+    ),
+    Setting(
+        variable="LIFESCAPE_LLM_KEY",
+        field="llm_key",
+        default=None,
+        meaning="Key of the service, if it wants one.",
+        parse=_key,
+        secret=True,
+    ),
+    Setting(
+        variable="LIFESCAPE_LLM_TIMEOUT",
+        field="llm_timeout",
+        default="120",
+        meaning="Seconds that one answer of the model may take.",
+        parse=_count(1, 3600),
+    ),
+    Setting(
+        variable="LIFESCAPE_LLM_PRICE_IN",
+        field="llm_price_in",
+        default=None,
+        meaning="Price of a million tokens that are sent, for the ledger to tell the cost.",
+        parse=_price,
+    ),
+    Setting(
+        variable="LIFESCAPE_LLM_PRICE_OUT",
+        field="llm_price_out",
+        default=None,
+        meaning="Price of a million tokens that are answered.",
+        parse=_price,
+    ),
 )
 
 
@@ -229,6 +299,12 @@ class Settings:
     embed_origins: tuple[str, ...]
     show_people: bool
     workers: int
+    llm_url: str | None
+    llm_model: str | None
+    llm_key: str | None = field(repr=False)
+    llm_timeout: int
+    llm_price_in: float | None
+    llm_price_out: float | None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:

@@ -7,6 +7,7 @@
       graph/          assembled nodes, edges and layout                    can be rebuilt
       loaded/         what each graph database was last given              can be rebuilt
       engine/         the embedded graph database                          can be rebuilt
+      answers/        what language models answered, if any was asked      can be asked again
 
 Nothing is ever written outside it.
 """
@@ -61,6 +62,11 @@ class DataFolder:
         """Folder of the manifests of what was loaded where."""
         return self.root / "loaded"
 
+    @property
+    def answers(self) -> Path:
+        """Folder of what language models answered."""
+        return self.root / "answers"
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the folder for writing; a second process that asks is told by :class:`Busy`, at once."""
@@ -83,7 +89,7 @@ class DataFolder:
 
     def _sweep(self) -> None:
         """Remove what a crash left half-written; nobody else writes while we hold the lock."""
-        for place in (self.sources, self.readings, self.graph, self.loaded):
+        for place in (self.sources, self.readings, self.graph, self.loaded, self.answers):
             for left in place.glob(f"{_TEMPORARY}*"):
                 left.unlink(missing_ok=True)
 

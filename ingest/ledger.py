@@ -30,6 +30,10 @@ class Ledger:
     examples: list[dict[str, str]] = field(default_factory=list)
     """Some of what was refused: its ``reason`` and its words, ``quote``."""
     notes: list[str] = field(default_factory=list)
+    model: Mapping[str, Any] = field(default_factory=dict)
+    """What asking a language model came to: chunks, calls, tokens, cost, its refusals; or why it failed."""
+    agreement: Mapping[str, Any] = field(default_factory=dict)
+    """How many entities and relations only the rules found, only the model, or both."""
 
     def to_json(self, statements: pl.DataFrame) -> Mapping[str, Any]:
         """Return the ledger with what the accepted statements come to, empty counts left out."""
@@ -51,5 +55,7 @@ class Ledger:
             "refused": dict(sorted(self.refused.items())),
             "examples": self.examples,
             "notes": self.notes,
+            "model": self.model,
+            "agreement": self.agreement,
         }
         return {k: v for k, v in content.items() if v}

@@ -23,9 +23,11 @@ from graph.layout import lay_out
 from graph.sources import Source
 from graph.store import StatementStore
 from ingest.discovery import Found, discover, fingerprint
+from ingest.extracting import Extractor
 from ingest.known_names import save_known
+from ingest.language_model import AnswerCache
 from ingest.readers import is_table
-from ingest.reading import Reading, Task, blank_source, document_reader, read_again, read_source, refused
+from ingest.reading import PARTS_UNREAD, Reading, Task, blank_source, document_reader, read_again, read_source, refused
 from ingest.registries import built_in_mappings
 from ingest.resolve import JudgementLog, Resolution, resolve
 from ingest.workers import process_executor, run
@@ -67,24 +69,28 @@ def ingest(
     *,
     today: str,
     mapping: str | None = None,
+    extractor: Extractor | None = None,
     make_executor: Callable[[], Executor] = process_executor,
     progress: Progress = _silent,
 ) -> IngestReport:
     """Read every file under these paths that is new or has changed, and store what it says.
 
     Registries come first, because the names they give are then known in documents; documents that were read with
-    fewer names are read again from the store. The caller holds :meth:`DataFolder.writing`.
+    fewer names are read again from the store. Without an ``extractor`` the rules read what is new or has changed,
+    and what a model has read stays so; with one, these files are read by it. The caller holds
+    :meth:`DataFolder.writing`.
     """
     store = StatementStore(folder)
     report = IngestReport()
-    tasks = _tasks(discover(paths), store, report, today=today, mapping=mapping)
+    tasks = _tasks(discover(paths), store, report, today=today, mapping=mapping, extractor=extractor)
     spread = partial(run, read_source, make_executor=make_executor, crashed=_crashed)
     tables = [t for t in tasks if is_table(t.path)]
     _store(spread(tables), store, report, progress, "registries", len(tables))
     known = save_known(store, folder)
     documents = [replace(t, known=known) for t in tasks if not is_table(t.path)]
     _store(spread(documents), store, report, progress, "documents", len(documents))
-    _refresh(store, report, known, make_executor=make_executor, progress=progress, today=today)
+    kept = extractor or Extractor(answers=AnswerCache(folder.answers))
+    _refresh(store, report, known, kept, make_executor=make_executor, progress=progress, today=today)
     return report
 
 
@@ -104,7 +110,13 @@ def rebuild(folder: DataFolder, *, at: str, progress: Progress = _silent) -> tup
 
 
 def _tasks(
-    found: Iterable[Found], store: StatementStore, report: IngestReport, *, today: str, mapping: str | None
+    found: Iterable[Found],
+    store: StatementStore,
+    report: IngestReport,
+    *,
+    today: str,
+    mapping: str | None,
+    extractor: Extractor | None,
 ) -> list[Task]:
     """What there is to read; what is as it was when it was last read goes to the report."""
     stored = {s.id: s for s in store.sources()}
@@ -121,15 +133,15 @@ def _tasks(
             failure = None
         name, label = _identity(file, sha256, stored, by_origin)
         blank = blank_source(file.path, source_id=name, label=label, sha256=sha256, size=size, read_on=today)
-        task = Task(path=file.path, source=blank, mapping=mapping)
         before = stored.get(name)
+        task = Task(path=file.path, source=blank, mapping=mapping, extractor=extractor or Extractor())
         if failure:
             sentence = f"{file.path} cannot be opened ({failure.strerror}): check its permissions."
             _put(refused(task, SourceRefused("unreadable", sentence)), store, report)
         elif twin := _twin(twins, blank):
             duplicate = replace(blank, outcome="duplicate", reason=f"same content as {twin.label}", kind=twin.kind)
             _put(replace(refused(task, SourceRefused("duplicate", "")), source=duplicate), store, report)
-        elif before and _is_current(before, sha256, mapping):
+        elif before and _is_current(before, sha256, mapping, extractor):
             report.unchanged.append(label)
         else:
             tasks.append(task)
@@ -159,12 +171,12 @@ def _twin(twins: Mapping[str, Source], blank: Source) -> Source | None:
     return twin if twin is not None and twin.id != blank.id else None
 
 
-def _is_current(before: Source, sha256: str, mapping: str | None) -> bool:
+def _is_current(before: Source, sha256: str, mapping: str | None, extractor: Extractor | None) -> bool:
     """Whether a stored source was read from these bytes by what would read it now (documents are asked later)."""
     if before.sha256 != sha256 or before.outcome not in ("read", "partial"):
         return False
     if before.kind == "document":
-        return True
+        return extractor is None or (extractor.has_read(before.reader) and before.reason != PARTS_UNREAD)
     versions = {m.extractor for m in built_in_mappings() if mapping in (None, m.name)}
     return set(before.reader.split("+")) <= versions
 
@@ -173,23 +185,29 @@ def _refresh(
     store: StatementStore,
     report: IngestReport,
     known: Path | None,
+    extractor: Extractor,
     *,
     make_executor: Callable[[], Executor],
     progress: Progress,
     today: str,
 ) -> None:
-    """Make the statements of stored documents anew where other names are known now than when they were read."""
-    reader = document_reader(known)
-    stale = [
-        s for s in store.sources() if s.kind == "document" and s.outcome in ("read", "partial") and s.reader != reader
+    """Make the statements of stored documents anew where other names are known now than when they were read.
+
+    Each is read by who read it before; where that was a model whose answers are not kept, it stays as it is.
+    """
+    documents = [s for s in store.sources() if s.kind == "document" and s.outcome in ("read", "partial")]
+    readers = {s.id: extractor.as_before(s.reader) for s in documents}
+    stale = [s for s in documents if s.reader != document_reader(known, readers[s.id])]
+    work = [
+        (Task(path=Path(s.origin), source=replace(s, read_on=today), known=known, extractor=readers[s.id]), s.id)
+        for s in stale
     ]
-    work = [(Task(path=Path(s.origin), source=replace(s, read_on=today), known=known), s.id) for s in stale]
     pairs: list[tuple[Task, dict[str, Any]]] = [
         (task, content) for task, name in work if (content := store.reading(name)) is not None
     ]
     results = run(_again, pairs, make_executor=make_executor, crashed=lambda pair: _crashed(pair[0]))
     for done, reading in enumerate(results, 1):
-        store.put(reading.source, reading.statements, reading=reading.document)
+        _keep(reading, store)
         progress("documents again", done, len(pairs))
     report.read_again = len(pairs)
 
@@ -209,8 +227,28 @@ def _store(
 
 
 def _put(reading: Reading, store: StatementStore, report: IngestReport) -> None:
-    store.put(reading.source, reading.statements, reading=reading.document)
+    _keep(reading, store)
     report.sources.append(reading.source)
+
+
+def _keep(reading: Reading, store: StatementStore) -> None:
+    """Store what was read; where a model failed now, what the same file gave before stays, with a note."""
+    held = _better(reading, store) if reading.model_failed else None
+    if held is None:
+        store.put(reading.source, reading.statements, reading=reading.document)
+        return
+    note = f"On {reading.source.read_on} it was not read anew: {reading.source.ledger['notes'][-1]}"
+    notes = [n for n in held.ledger.get("notes", ()) if n != note]
+    source = replace(held, ledger={**held.ledger, "notes": [*notes, note]})
+    store.put(source, store.frame(held.id), reading=store.reading(held.id))
+
+
+def _better(reading: Reading, store: StatementStore) -> Source | None:
+    """What the store holds of the same bytes, if it says more than what could be read now."""
+    held = next((s for s in store.sources() if s.id == reading.source.id), None)
+    if held is None or held.sha256 != reading.source.sha256 or held.outcome not in ("read", "partial"):
+        return None
+    return held if reading.source.outcome == "refused" or held.reader.find("llm:") >= 0 else None
 
 
 def _crashed(task: Task) -> Reading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -15,14 +15,19 @@ from graph.errors import SourceRefused
 from graph.sources import Source
 from graph.store import SCHEMA, to_frame
 from ingest.document import Document, Table, from_reading, to_reading
-from ingest.extract import EXTRACTOR, KnownNames, extract, to_statements
+from ingest.extract import KnownNames, to_statements
+from ingest.extracting import Extracted, Extractor, extract_document
 from ingest.known_names import load_known
+from ingest.language_model import ModelFailed
 from ingest.ledger import Ledger
 from ingest.readers import read
 from ingest.registries import RowCounts, apply, choose_mapping
 from ingest.workers import deadline
 
-__all__ = ["Reading", "Task", "blank_source", "document_reader", "read_again", "read_source", "refused"]
+__all__ = ["PARTS_UNREAD", "Reading", "Task", "blank_source", "document_reader", "read_again", "read_source", "refused"]
+
+PARTS_UNREAD: Final = "parts_unread"
+"""Reason of a document of which a model left parts unread; asked for again, it is read again."""
 
 _SECONDS: Final = 600.0
 """How long one file may take; a registry of a million rows takes less."""
@@ -38,6 +43,8 @@ class Task:
     """File of the names that registries gave (see ``ingest.known_names``)."""
     mapping: str | None = None
     """Name of the registry mapping to use; None to choose by columns."""
+    extractor: Extractor = field(default_factory=Extractor)
+    """Who reads it if it is a document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +54,13 @@ class Reading:
     source: Source
     statements: pl.DataFrame
     document: Mapping[str, Any] | None = None
+    model_failed: bool = False
+    """Whether a language model was to read it and could not be asked: nothing that it read before is lost by that."""
 
 
-def document_reader(known: Path | None) -> str:
-    """Name and version of what reads documents now; a document read by another is read again."""
-    return f"{EXTRACTOR}+{known.stem if known else 'no-names'}"
+def document_reader(known: Path | None, extractor: Extractor) -> str:
+    """Name and version of who reads documents now; a document read by another version is read again."""
+    return extractor.reader(known.stem if known else "no-names")
 
 
 def read_source(task: Task) -> Reading:
@@ -59,9 +68,11 @@ def read_source(task: Task) -> Reading:
     try:
         with deadline(_SECONDS):
             content = read(task.path)
-            if isinstance(content, Document):
-                return _document(task, content)
-            return _tables(task, content)
+            if not isinstance(content, Document):
+                return _tables(task, content)
+        return _document(task, content)
+    except ModelFailed as failure:
+        return replace(refused(task, failure), model_failed=True)
     except SourceRefused as refusal:
         return refused(task, refusal)
     except (MemoryError, RecursionError) as e:
@@ -70,8 +81,10 @@ def read_source(task: Task) -> Reading:
 
 def read_again(task: Task, content: Mapping[str, Any]) -> Reading:
     """Extract anew from a document as the store keeps it, without its file."""
-    with deadline(_SECONDS):
+    try:
         return _document(task, from_reading(content))
+    except ModelFailed as failure:
+        return replace(refused(task, failure), model_failed=True)
 
 
 def refused(task: Task, refusal: SourceRefused) -> Reading:
@@ -88,7 +101,8 @@ def _known(path: Path) -> KnownNames:
 
 
 def _document(task: Task, document: Document) -> Reading:
-    extraction = extract(document, known=_known(task.known) if task.known else None)
+    found = extract_document(document, task.extractor, _known(task.known) if task.known else None)
+    extraction = found.extraction
     statements = to_frame(to_statements(extraction, document, task.source.id))
     ledger = Ledger(
         pages=len(document.pages),
@@ -98,7 +112,8 @@ def _document(task: Task, document: Document) -> Reading:
         sentences_with_cue=extraction.ledger.sentences_with_cue,
         refused=extraction.ledger.refused,
         examples=[{"reason": e.reason, "quote": e.quote} for e in extraction.ledger.examples],
-        notes=list(document.notes),
+        notes=[*document.notes, *([str(found.failure)] if found.failure else [])],
+        **found.told(),
     )
     if document.pages and len(ledger.unread_pages) == len(document.pages):
         why = next(iter(ledger.unread_pages.values()))
@@ -109,11 +124,20 @@ def _document(task: Task, document: Document) -> Reading:
         title=document.title,
         language=extraction.language,
         pages=len(document.pages) or None,
-        reader=document_reader(task.known),
-        outcome="partial" if ledger.unread_pages else "read",
+        reader=document_reader(task.known, Extractor() if found.failure else task.extractor),
+        outcome="partial" if ledger.unread_pages or _unread_by_model(found) else "read",
+        reason=_unread_by_model(found),
         ledger=ledger.to_json(statements),
     )
-    return Reading(source=source, statements=statements, document=to_reading(document))
+    failed = found.failure is not None
+    return Reading(source=source, statements=statements, document=to_reading(document), model_failed=failed)
+
+
+def _unread_by_model(found: Extracted) -> str | None:
+    """Say in one code why a model read nothing, or not all, of what it was to read; None if all is read."""
+    if found.failure:
+        return found.failure.reason
+    return PARTS_UNREAD if found.model and found.model.counts.chunks_unread else None
 
 
 def _tables(task: Task, tables: tuple[Table, ...]) -> Reading:

@@ -51,6 +51,7 @@ def test_lock_holds_every_requirement_at_a_version_it_allows() -> None:
     asked = [
         *project["dependencies"],
         *project["optional-dependencies"]["py2neo"],
+        *project["optional-dependencies"]["llm"],
         *PROJECT["dependency-groups"]["dev"],
     ]
     versions = {name: version for name, (version, _) in locked().items()}

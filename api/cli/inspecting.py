@@ -107,6 +107,10 @@ def _checks(context: Context) -> Iterator[tuple[str, bool, str]]:
             yield "database", answer.rows == [(1,)], f"{context.settings.graph} ({database.dialect}) answers"
     except LifescapeError as error:
         yield "database", False, str(error)
+    # Imported here: the other commands of this module do without the extractor and its libraries.
+    from api.cli.extractors import model_checks
+
+    yield from model_checks(context)
     built = files("api").joinpath("web", "dist", "index.html").is_file()
     yield "front end", built, "built" if built else "missing: run `make web`, or install Lifescape from its wheel"
 

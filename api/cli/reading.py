@@ -9,11 +9,12 @@ import click
 
 from api.cli.building import Built, build
 from api.cli.context import Context, now, pass_context
+from api.cli.extractors import agreement_told, chosen, extractor_option, model_told
 from api.cli.output import note, print_json, print_rows, progress_bars
 from graph.errors import SourceRefused
 from ingest.document import Document
-from ingest.extract import extract as extract_from
 from ingest.extract import to_json
+from ingest.extracting import extract_document
 from ingest.known_names import known_names
 from ingest.pipeline import IngestReport
 from ingest.pipeline import ingest as ingest_files
@@ -27,9 +28,17 @@ __all__ = ["extract", "ingest"]
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--registry", help="Mapping to read tables with; chosen by their columns if not given.")
 @click.option("--workers", type=click.IntRange(1, 1024), help="Processes that read at the same time; one a core.")
+@extractor_option
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @pass_context
-def ingest(context: Context, paths: tuple[Path, ...], registry: str | None, workers: int | None, form: str) -> None:
+def ingest(
+    context: Context,
+    paths: tuple[Path, ...],
+    registry: str | None,
+    workers: int | None,
+    reader: str | None,
+    form: str,
+) -> None:
     """Read files, folders and registries into the graph.
 
     Documents: TXT, Markdown, HTML, PDF, DOCX. Registries and tables: CSV, TSV, XLSX, JSON, also gzipped; CORDIS,
@@ -37,17 +46,24 @@ def ingest(context: Context, paths: tuple[Path, ...], registry: str | None, work
     run again at any time, also after it was interrupted. A file that cannot be read is told and counted, the rest
     goes on; `lifescape status SOURCE` shows what became of one.
 
+    Documents are read by rules, on this machine. `--extractor llm` or `both` also sends their text to the language
+    model of LIFESCAPE_LLM_URL; what it says is kept only if its names and words stand in the document. A document
+    so read stays so until its file changes or another `--extractor` is asked for.
+
     \b
       lifescape ingest report.pdf
       lifescape ingest reports/ cordis/ members.csv
+      lifescape ingest --extractor both report.pdf
     """
     workers = workers or context.settings.workers or None
+    extractor = chosen(context, reader, writable=True) if reader else None
     with context.folder.writing(), progress_bars() as progress:
         report = ingest_files(
             paths,
             context.folder,
             today=now().date().isoformat(),
             mapping=registry,
+            extractor=extractor,
             make_executor=partial(process_executor, workers),
             progress=progress,
         )
@@ -83,6 +99,8 @@ def _tell(report: IngestReport, built: Built, form: str) -> None:
         print_rows(["source", "outcome", "statements", "remark"], rows, "table")
     for source in report.refusals():
         note(f"  {source.label}: {' '.join(source.ledger.get('notes', ()))}")
+    for sentence in model_told(report.sources):
+        note(sentence)
     done = ", ".join(f"{count} {outcome}" for outcome, count in report.outcomes().items()) or "nothing to read"
     note(f"Sources: {done}.")
     if report.read_again:
@@ -99,18 +117,26 @@ def _left_out(ledger: object) -> str:
 
 @click.command(short_help="Print what one document says.")
 @click.argument("file", type=click.Path(path_type=Path))
+@extractor_option
 @click.option("--format", "form", type=click.Choice(["json", "table"]), default="json", show_default=True)
 @pass_context
-def extract(context: Context, file: Path, form: str) -> None:
+def extract(context: Context, file: Path, reader: str | None, form: str) -> None:
     """Print what one document says, before anything is resolved or stored.
 
     The JSON has the document's entities with every surface form, and its relations, each with the words that state
     it and where they stand. Names that loaded registries give are known to it; nothing is written.
+
+    With `--extractor llm` or `both` it also has what asking the model came to, and with `both` how far model and
+    rules agree. Answers that `lifescape ingest` kept are used, new ones are not kept.
     """
+    extractor = chosen(context, reader or "rules", writable=False)
     content = read(file)
     if not isinstance(content, Document):
         raise SourceRefused("not_a_document", f"{file.name} is a table: use `lifescape ingest` for registries.")
-    found = to_json(extract_from(content, known=known_names(context.store)), file.name)
+    extracted = extract_document(content, extractor, known_names(context.store))
+    found = {**to_json(extracted.extraction, file.name), **extracted.told()}
+    if extracted.failure:
+        note(f"Only the rules have read it: {extracted.failure}")
     if form == "json":
         print_json(found)
         return
@@ -120,3 +146,5 @@ def extract(context: Context, file: Path, form: str) -> None:
         for r in found["relations"]
     ]
     print_rows(["from", "relation", "to", "words"], rows, "table")
+    for sentence in agreement_told(found):
+        note(sentence)

@@ -66,6 +66,8 @@ class Entity:
     end: str | None = None
     sure: bool = True
     """False while nothing but its mere appearance speaks for it: it then needs a relation to stay."""
+    extractor: str | None = None
+    """Name and version of who found it; None for the rules."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,8 @@ class Relation:
     confidence: float
     properties: dict[str, Scalar] = field(default_factory=dict)
     evidence: list[Evidence] = field(default_factory=list)
+    extractor: str | None = None
+    """Name and version of who found it; None for the rules."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def to_statements(extraction: Extraction, document: Document, source_id: str) ->
                 page=evidence.page,
                 language=evidence.language,
                 confidence=relation.confidence,
-                extractor=EXTRACTOR,
+                extractor=relation.extractor or EXTRACTOR,
             )
 
 
@@ -71,7 +71,7 @@ def _of_entity(entity: Entity, identity: str, document: Document, source_id: str
             page=_page(document, start),
             language=language,
             confidence=_SURE.get(predicate, _AS_WRITTEN),
-            extractor=EXTRACTOR,
+            extractor=entity.extractor or EXTRACTOR,
         )
 
     where = {document.text[a:b]: (a, b) for a, b in reversed(entity.spans)}

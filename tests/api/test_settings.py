@@ -16,6 +16,7 @@ def test_defaults_are_safe_and_complete() -> None:
     assert (settings.host, settings.port, settings.on_loopback) == ("127.0.0.1", 0, True)
     assert (settings.graph_user, settings.graph_password, settings.graph_database) == ("neo4j", None, None)
     assert (settings.token, settings.embed_origins, settings.show_people) == (None, (), False)
+    assert (settings.llm_url, settings.llm_model, settings.llm_key) == (None, None, None), "no address by default"
 
 
 def test_every_field_has_exactly_one_variable() -> None:
@@ -63,6 +64,13 @@ def test_values_are_read_and_an_empty_one_is_absent() -> None:
         ("LIFESCAPE_EMBED_ORIGINS", "example.org"),
         ("LIFESCAPE_SHOW_PEOPLE", "maybe"),
         ("LIFESCAPE_WORKERS", "many"),
+        ("LIFESCAPE_LLM_URL", "localhost:11434"),
+        ("LIFESCAPE_LLM_URL", "http://user:secret@localhost/v1"),
+        ("LIFESCAPE_LLM_URL", "http://localhost:99999/v1"),
+        ("LIFESCAPE_LLM_KEY", "two words"),
+        ("LIFESCAPE_LLM_PRICE_IN", "-1"),
+        ("LIFESCAPE_LLM_PRICE_OUT", "nan"),
+        ("LIFESCAPE_LLM_TIMEOUT", "0"),
     ],
 )
 def test_a_bad_value_names_its_variable(variable: str, value: str) -> None:
@@ -72,7 +80,8 @@ def test_a_bad_value_names_its_variable(variable: str, value: str) -> None:
 
 def test_secrets_never_show() -> None:
     secret = "s3cret-and-long-enough"
-    settings = Settings.from_environment({"LIFESCAPE_TOKEN": secret, "LIFESCAPE_GRAPH_PASSWORD": secret})
+    variables = ("LIFESCAPE_TOKEN", "LIFESCAPE_GRAPH_PASSWORD", "LIFESCAPE_LLM_KEY")
+    settings = Settings.from_environment(dict.fromkeys(variables, secret))
     assert secret not in repr(settings)
     with pytest.raises(Misconfigured) as refusal:
         Settings.from_environment({"LIFESCAPE_TOKEN": "tiny secret"})
