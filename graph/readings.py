@@ -109,7 +109,7 @@ class SourceReading:
     @property
     def refused_in_all(self) -> int:
         """How many were refused; only the first of very many are kept."""
-        return max(sum(self.source.ledger.get("refused", {}).values()), len(self.refused))
+        return max(int(sum(self.source.ledger.get("refused", {}).values())), len(self.refused))
 
 
 def put_together(
