@@ -28,8 +28,9 @@ _LONGEST: Final = 4000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A stretch of the text: a block (``kind`` title, heading, paragraph, list_item, table_row, caption) or, where
-    ``continued``, the rest of one that is too long.
+    """A stretch of the text: a block or, where ``continued``, the rest of one that is too long.
+
+    ``kind`` is that of the block: title, heading, paragraph, list_item, table_row or caption.
     """
 
     kind: str

@@ -47,7 +47,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page and the span of the text it gave; ``unread`` says why it gave none (``image_only``, ``damaged``, ``empty``)."""
+    """One page and the span of the text it gave.
+
+    ``unread`` says why it gave none: ``image_only``, ``damaged`` or ``empty``.
+    """
 
     number: int
     start: int

@@ -1,5 +1,6 @@
-"""The page, put together: head with totals, legend, ledger, text with its margin, names. No script, nothing from
-elsewhere, and a policy inside that forbids both.
+"""The page, put together: head with totals, legend, ledger, text with its margin, names.
+
+No script, nothing from elsewhere, and a policy inside that forbids both.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from api.read_page.cards import Card, card_markup, cards_of
 from api.read_page.markup import Mark, marked, plain
 from api.read_page.paint import type_styles
 from api.read_page.words import WORDS, number, why_refused, why_unread
-from graph.model import NODE_PROPERTIES, NODE_TYPES, RELATIONS
+from graph.model import NODE_PROPERTIES, NODE_TYPES, ORGANISATION_KINDS, RELATIONS
 from graph.readings import Named, Part, SourceReading
 
 __all__ = ["LANGUAGES", "MOST_CHARACTERS", "reading_page"]
@@ -223,7 +224,8 @@ class _Page:
                 f'<sup><a class="{kind}" id="w{card.key}" href="#s{card.key}" aria-label="{label}">{card.key}</a></sup>'
             )
         marks = [
-            Mark(a, b, f'<mark class="{css}{_lit(orders.pop((a, b), ()))}"{rest}>', "</mark>") for a, b, css, rest in names
+            Mark(a, b, f'<mark class="{css}{_lit(orders.pop((a, b), ()))}"{rest}>', "</mark>")
+            for a, b, css, rest in names
         ]
         marks += [
             Mark(a, b, f'<span class="{"cue" if (a, b) in cues else "words"}{_lit(lit)}">', "</span>")
@@ -252,7 +254,9 @@ class _Page:
         for name, values in entity.facts.items():
             known = NODE_PROPERTIES.get({"alias": "aliases", "identifier": "identifiers"}.get(name, name))
             word = self.say("also") if name == "alias" else known.text.in_language(self.language) if known else name
-            facts.append(f"{plain(word)} <bdi>{plain(' · '.join(values))}</bdi>")
+            kinds = ORGANISATION_KINDS if name == "kind" else {}
+            shown = [kinds[v].in_language(self.language) if v in kinds else v for v in values]
+            facts.append(f"{plain(word)}: <bdi>{plain(', '.join(shown))}</bdi>")
         number = self.numbers[entity.id]
         places = " ".join(f'<a href="#m{number}-{n}">{n}</a>' for n in range(1, min(seen, _PLACES) + 1))
         if seen > _PLACES:

@@ -73,7 +73,9 @@ WORDS: Final[Mapping[str, Text]] = {
     "cues_without_ends": Text("of them without two names to join", "di cui senza due nomi da unire"),
     "proposed": Text("statements proposed", "affermazioni proposte"),
     "accepted": Text("accepted", "accettate"),
-    "no_statements": Text("No relation was found in this text.", "In questo testo non è stata trovata nessuna relazione."),
+    "no_statements": Text(
+        "No relation was found in this text.", "In questo testo non è stata trovata nessuna relazione."
+    ),
     "how": Text(
         "Each type of name has its colour, its underline and a short tag after the name. A number in the text leads to "
         "what is stated there; point at a statement to see its words. What was refused is grey and says why.",

@@ -52,8 +52,9 @@ def to_statements(extraction: Extraction, document: Document, source_id: str) ->
 
 
 def refusals_to_json(extraction: Extraction, source_id: str) -> list[dict[str, Any]]:
-    """Return what was refused as plain values for the store, in the order of the text; names are kept, words are not:
-    they stand in the document at their offsets.
+    """Return what was refused as plain values for the store, in the order of the text.
+
+    Names are kept, words are not: they stand in the document at their offsets.
     """
 
     def end(entity: Entity) -> dict[str, str]:
