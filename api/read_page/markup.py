@@ -53,6 +53,6 @@ def _woven(text: str, start: int, end: int, marks: list[Mark], points: Mapping[i
             yield coming.opening
             opened.append((stop, coming.closing))
             coming = next(waiting, None)
-        yield plain(text[here : min(following, end)]).replace("\t", '<i class="tab"></i>')
+        yield plain(text[here : min(following, end)]).replace("\t", ' <i class="tab"></i> ')
     while opened:
         yield opened.pop()[1]
