@@ -10,7 +10,7 @@ from graph.sources import Source, ledger_faults
 
 __all__ = ["accounts", "ledger_rows", "why_left_out"]
 
-_APART: Final = ("pages", "pages_read", "unread_pages", "relations", "refused", "examples", "notes", "rows", "entities")
+_LOOKED_AT: Final = ("passages", "sentences", "sentences_with_cue", "cues_without_ends", "proposed")
 _PAGES_NAMED: Final = 8
 
 
@@ -42,11 +42,9 @@ def ledger_rows(source: Source) -> Iterator[tuple[str, object]]:
         yield "pages_unread", len(ledger.get("unread_pages", {}))
     for page, why in ledger.get("unread_pages", {}).items():
         yield f"page {page} unread", f"{why}: {why_unread(why, 'en')}"
-    if ledger.get("rows"):
-        yield "rows", ledger["rows"]
-    for name, value in ledger.items():
-        if name not in _APART:
-            yield name, value
+    looked_at = _LOOKED_AT if source.kind == "document" and source.outcome in ("read", "partial") else ()
+    yield from ((name, ledger.get(name, 0)) for name in looked_at)
+    yield from ((name, ledger[name]) for name in ("rows", "rows_refused") if name in ledger)
     accepted, refused = ledger.get("relations", {}), ledger.get("refused", {})
     yield "accepted", sum(accepted.values())
     for kind, count in accepted.items():
@@ -55,6 +53,7 @@ def ledger_rows(source: Source) -> Iterator[tuple[str, object]]:
     for reason, count in refused.items():
         words = why_refused(reason, "en")
         yield f"refused {reason}", f"{count}: {words}" if words != reason.replace("_", " ") else count
+    yield "mentions", ledger.get("mentions", 0)
     yield from ((f"entities {label}", count) for label, count in ledger.get("entities", {}).items())
     yield from (("note", note) for note in ledger.get("notes", ()))
     faults = ledger_faults(source)

@@ -185,8 +185,10 @@ class _Page:
     def _page_heads(self, pages: Iterator[tuple[int, str | None]], until: int | None) -> Iterator[str]:
         """Head the pages up to this one, also those that gave no text; None for all that are left."""
         for page, why in pages:
-            state = f": {self.say('unread')}, {plain(why_unread(why, self.language))}" if why else ""
-            kind = ' class="pg unread"' if why else ' class="pg"'
+            told = plain(why_unread(why, self.language)) if why else ""
+            lost = bool(why) and why != "empty"
+            state = f": {self.say('unread')}, {told}" if lost else f": {told}" if told else ""
+            kind = ' class="pg unread"' if lost else ' class="pg"'
             yield f'<p{kind} id="p{page}" lang="{self.language}">{self.say("page")} {page}{state}</p>'
             if page == until:
                 return

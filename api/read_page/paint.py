@@ -20,18 +20,22 @@ _LIGHT: Final = "#ffffff"
 _DARK: Final = "#182124"
 _WASH: Final = {_LIGHT: 0.13, _DARK: 0.26}
 _TEXT, _GRAPHIC = 4.6, 3.1
+_SHORT: Final = 5
+"""Letters of a name that is its own tag: cut further, "Theme" would read as another word."""
 _STEPS: Final = 40
 _LINES: Final = ("solid 2px", "dashed 2px", "dotted 2px", "double 3px", "wavy 1px")
 
 
 def tags(language: str) -> dict[str, str]:
-    """Return the shortest beginning, of three letters or more, that tells the name of each type from the others."""
+    """Return a short tag for each type: its name if that is short, else the beginning that no other has."""
     names = {label: t.text.in_language(language) for label, t in NODE_TYPES.items()}
     return {label: _beginning(name, [n for n in names.values() if n != name]) for label, name in names.items()}
 
 
 def _beginning(name: str, others: list[str]) -> str:
-    lengths = range(min(3, len(name)), len(name))
+    if len(name) <= _SHORT:
+        return name
+    lengths = range(3, len(name))
     return next((name[:n] for n in lengths if not any(o.startswith(name[:n]) for o in others)), name)
 
 
