@@ -48,6 +48,7 @@ _TAGS: Final = [
 
 _COSTLY_AT_ONCE: Final = 8
 _FREE_AT_ONCE: Final = 2
+_TEXTS_AT_ONCE: Final = 2
 _LARGE_ANSWERS_KEPT: Final = 8
 
 
@@ -94,7 +95,9 @@ def create_app(
         catalogue=load_catalogue(),
         version=GraphVersion(lambda: graph_version(database)),
         answers=AnswerCache(_LARGE_ANSWERS_KEPT),
+        readings=AnswerCache(_TEXTS_AT_ONCE),
         costly=Gate(_COSTLY_AT_ONCE),
+        texts=Gate(_TEXTS_AT_ONCE),
         free=Gate(_FREE_AT_ONCE),
         build=f"{app.version} {settings.show_people}",
     )

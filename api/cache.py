@@ -11,11 +11,13 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from graph.errors import LifescapeError
 
 __all__ = ["AnswerCache", "GraphVersion", "entity_tag", "is_current"]
+
+T = TypeVar("T")
 
 _FRESH_FOR: Final = 1.0
 """Seconds for which a version that was read is believed; asking the database each time would cost a query."""
@@ -45,15 +47,15 @@ class GraphVersion:
         return known
 
 
-class AnswerCache:
+class AnswerCache(Generic[T]):
     """The last few large answers, by what was asked and the version they belong to."""
 
     def __init__(self, size: int) -> None:
         self._size = size
         self._lock = threading.Lock()
-        self._answers: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._answers: OrderedDict[Hashable, T] = OrderedDict()
 
-    def get(self, key: Hashable, compute: Callable[[], bytes]) -> bytes:
+    def get(self, key: Hashable, compute: Callable[[], T]) -> T:
         """Return the answer kept under this key, or compute and keep it."""
         with self._lock:
             if key in self._answers:

@@ -17,10 +17,11 @@ from api.parameters import EntityId
 from api.settings import Settings
 from graph.bolt import Database
 from graph.model import NODE_TYPES
+from graph.readings import SourceReading
 from graph.store import StatementStore
 from queries import Catalogue
 
-__all__ = ["CurrentId", "Gate", "NotModified", "Services", "ServicesDep", "Tagged"]
+__all__ = ["CurrentId", "Gate", "NotModified", "Services", "ServicesDep", "Tagged", "answer_tagged"]
 
 _PERSON: Final = "Person"
 _WAIT: Final = 1.0
@@ -53,8 +54,11 @@ class Services:
     store: StatementStore | None
     catalogue: Catalogue
     version: GraphVersion
-    answers: AnswerCache
+    answers: AnswerCache[bytes]
+    readings: AnswerCache[SourceReading]
     costly: Gate
+    texts: Gate
+    """Few whole documents are held in memory at a time."""
     free: Gate
     """The researcher's door has its own places, so that free Cypher cannot keep visitors out."""
     build: str
@@ -100,7 +104,12 @@ def _tagged(request: Request, response: Response, services: ServicesDep) -> None
     if version is None:
         response.headers["Cache-Control"] = "no-store"
         return
-    tag = entity_tag(version, services.build, request.url.path, request.url.query)
+    answer_tagged(request, response, services, version)
+
+
+def answer_tagged(request: Request, response: Response, services: Services, *state: object) -> None:
+    """Tag an answer that changes only with this state; raises NotModified where the client has it."""
+    tag = entity_tag(*state, services.build, request.url.path, request.url.query)
     headers = {"ETag": tag, "Cache-Control": "public, no-cache"}
     if is_current(tag, request.headers.get("if-none-match")):
         raise NotModified(headers)

@@ -18,6 +18,7 @@ __all__ = [
     "Column",
     "CypherAnswer",
     "CypherQuestion",
+    "DocumentReading",
     "Entity",
     "EntityBrief",
     "Evidence",
@@ -28,11 +29,16 @@ __all__ = [
     "MapData",
     "MapEdges",
     "MapNodes",
+    "NamedInText",
     "Neighbourhood",
+    "Occurrence",
+    "PageRead",
     "Parameter",
     "Paths",
     "PropertyTerm",
     "Question",
+    "ReadStatement",
+    "RefusedStatement",
     "Relation",
     "RelationEnds",
     "RelationProperties",
@@ -45,6 +51,7 @@ __all__ = [
     "Sources",
     "Statistics",
     "Status",
+    "TextPart",
     "TypeTerm",
     "Vocabulary",
     "Way",
@@ -340,6 +347,92 @@ class Sources(BaseModel):
     next: str | None = Field(
         default=None, description="Pass it as `cursor` to get the page after; null on the last page."
     )
+
+
+class TextPart(BaseModel):
+    """A stretch of a source's text: a block, or a part of one that is long."""
+
+    kind: str = Field(description="title, heading, paragraph, list_item, table_row or caption", examples=["paragraph"])
+    level: int = Field(description="Depth of a heading or a list, from 1.")
+    page: int | None = None
+    start: int = Field(description="Offset of its first character in the source's text.")
+    end: int
+    continued: bool = Field(description="Whether it goes on with the block of the part before.")
+    text: str
+
+
+class NamedInText(BaseModel):
+    """Something that a source names."""
+
+    id: str = Field(description="Its id in this answer and in no other.")
+    label: str = Field(examples=["Cluster"])
+    name: str
+    node: str | None = Field(default=None, description="Id of the entity it is in the graph; see /entities/{id}.")
+
+
+class Occurrence(BaseModel):
+    """One place where the text names something."""
+
+    start: int
+    end: int
+    entity: str = Field(description="An id of `entities`.")
+
+
+class StatementInText(BaseModel):
+    """A relation that the source states, or would have stated, with the places of its words."""
+
+    type: str = Field(examples=["MEMBER_OF"])
+    subject: str = Field(description="An id of `entities`.")
+    object: str = Field(description="An id of `entities`.")
+    start: int = Field(description="Where its quotation begins in the source's text.")
+    end: int
+    anchors: dict[str, tuple[int, int]] = Field(
+        description="Places of the words that carry it: subject, object, cue, subject_noun, object_noun."
+    )
+    page: int | None = None
+
+
+class ReadStatement(StatementInText):
+    """A relation that the source states at these words."""
+
+    id: str
+    confidence: float = Field(ge=0, le=1)
+    properties: RelationProperties
+
+
+class RefusedStatement(StatementInText):
+    """A relation that was proposed of these words and left out."""
+
+    reason: str = Field(examples=["negated"])
+    why: Words = Field(description="The reason in plain words.")
+
+
+class PageRead(BaseModel):
+    """A page of a source that gave no text."""
+
+    number: int
+    reason: str = Field(examples=["image_only"])
+    why: Words = Field(description="The reason in plain words.")
+
+
+class DocumentReading(BaseModel):
+    """A stretch of the text of a source with what was read in it, and the ledger of the whole."""
+
+    source: SourceInList
+    length: int = Field(description="Characters of the whole text; 0 where there is none, as for a table.")
+    parts: list[TextPart] = Field(description="In the order of the text.")
+    entities: list[NamedInText] = Field(description="What is named by anything below.")
+    occurrences: list[Occurrence] = Field(description="The places of names that begin in these parts.")
+    statements: list[ReadStatement] = Field(description="Those whose quotation begins in these parts.")
+    refused: list[RefusedStatement] = Field(description="Those whose quotation begins in these parts.")
+    people_shown: bool = Field(
+        description="Whether people are among the names and the refused; statements that name one always show it."
+    )
+    refused_in_all: int = Field(description="How many were refused in the whole source.")
+    refused_kept: int = Field(description="How many of those are told one by one; the first of very many.")
+    unread_pages: list[PageRead]
+    ledger: dict[str, Any] = Field(description="What was read, accepted and refused, counted with reasons.")
+    next: str | None = Field(default=None, description="Pass it as `cursor` to go on in the text; null at its end.")
 
 
 class Found(EntityBrief):

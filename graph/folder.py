@@ -5,6 +5,7 @@
       readings/       the text of each document, as its offsets count it   truth
       judgements.jsonl  which entities are the same body, and who said so  truth
       graph/          assembled nodes, edges and layout                    can be rebuilt
+      pages/          what was read of a document, as a page to look at   can be rebuilt
       loaded/         what each graph database was last given              can be rebuilt
       engine/         the embedded graph database                          can be rebuilt
       answers/        what language models answered, if any was asked      can be asked again
@@ -56,6 +57,10 @@ class DataFolder:
     def graph(self) -> Path:
         """Folder of the assembled graph."""
         return self.root / "graph"
+
+    def page(self, source_id: str) -> Path:
+        """Where the page that shows the reading of a source is written."""
+        return self.root / "pages" / f"{source_id}.html"
 
     @property
     def loaded(self) -> Path:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-__all__ = ["OUTCOMES", "Source"]
+__all__ = ["OUTCOMES", "Source", "ledger_faults"]
 
 OUTCOMES = ("read", "partial", "refused", "duplicate")
 """How a reading can end: whole; with pages or rows left out; not at all; same content as another source."""
@@ -51,3 +51,27 @@ class Source:
         """Read back what :meth:`to_json` wrote; keys of later versions are passed over."""
         known = cls.__dataclass_fields__
         return cls(**{k: v for k, v in json.loads(text).items() if k in known})
+
+
+def ledger_faults(source: Source) -> list[str]:
+    """Say what of a source is not accounted for; empty where every page, row and proposed relation is.
+
+    A source that was left out, whole or in part, must say why; every page was read or stands with its reason among
+    those that were not; of a document every relation that was proposed was accepted or refused.
+    """
+    ledger = source.ledger
+    faults = []
+    if source.outcome not in OUTCOMES:
+        faults.append(f"outcome {source.outcome!r} is none of {', '.join(OUTCOMES)}")
+    if source.outcome in ("refused", "duplicate") and not source.reason:
+        faults.append(f"{source.outcome} without a reason")
+    pages, read, unread = ledger.get("pages", 0), ledger.get("pages_read", 0), ledger.get("unread_pages", {})
+    if pages != read + len(unread) or not all(unread.values()):
+        faults.append(f"{pages} pages are not {read} read and {len(unread)} unread, each with a reason")
+    if source.outcome == "partial" and not (unread or ledger.get("rows_refused") or ledger.get("notes")):
+        faults.append("partial without a word on what is missing")
+    if source.kind == "document" and source.outcome in ("read", "partial"):
+        accepted, refused = sum(ledger.get("relations", {}).values()), sum(ledger.get("refused", {}).values())
+        if ledger.get("proposed", 0) != accepted + refused:
+            faults.append(f"{ledger.get('proposed', 0)} proposed are not {accepted} accepted and {refused} refused")
+    return faults

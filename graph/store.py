@@ -59,12 +59,18 @@ class StatementStore:
     def __init__(self, folder: DataFolder) -> None:
         self._folder = folder
 
+    @property
+    def folder(self) -> DataFolder:
+        """The data folder it lies in."""
+        return self._folder
+
     def put(
         self, source: Source, statements: Iterable[Statement] | pl.DataFrame, *, reading: Mapping[str, Any] | None
     ) -> None:
         """Replace a source with what was read from it now.
 
-        ``reading`` is the JSON-ready form of the document and holds at least its ``text``; None for a table. A
+        ``reading`` is the JSON-ready form of the document and holds at least its ``text`` (``graph.readings`` tells
+        what else); None for a table. A
         statement that was there before keeps the day on which it was first seen.
         """
         today = date.fromisoformat(source.read_on) if source.read_on else date.today()
@@ -113,10 +119,11 @@ class StatementStore:
         return None if reading is None else str(reading["text"])
 
     def forget(self, source_id: str) -> Source:
-        """Delete a source with its text and statements, and return what it was."""
+        """Delete a source with its text, statements and page, and return what it was."""
         source = self.source(source_id)
         self._file(source_id).unlink()
         self._reading(source_id).unlink(missing_ok=True)
+        self._folder.page(source_id).unlink(missing_ok=True)
         return source
 
     def _files(self) -> list[Path]:

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
-__all__ = ["Block", "BlockKind", "Document", "Page", "Row", "Table", "from_reading", "to_reading"]
+__all__ = ["EMPTY", "Block", "BlockKind", "Document", "Page", "Row", "Table", "from_reading", "to_reading"]
+
+
+EMPTY: Final = "empty"
+"""Why a page gave no text that has none to give: nothing is missing from the reading."""
 
 
 class BlockKind(StrEnum):
@@ -43,7 +47,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page and the span of the text it gave; ``unread`` says why it gave none (``image_only``, ``damaged``)."""
+    """One page and the span of the text it gave.
+
+    ``unread`` says why it gave none: ``image_only``, ``damaged`` or ``empty``.
+    """
 
     number: int
     start: int

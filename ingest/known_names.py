@@ -17,7 +17,7 @@ from graph.ids import digest
 from graph.store import StatementStore
 from ingest.extract import KnownName, KnownNames
 
-__all__ = ["known_names", "load_known", "registry_names", "save_known"]
+__all__ = ["known_names", "load_known", "registry_names", "save_known", "saved_known"]
 
 _ALWAYS: Final = frozenset({"Cluster", "Network", "Hub", "Project", "Programme", "Event"})
 _USED: Final = ("name", "alias", "name_en", "acronym", "kind", "country", "identifier")
@@ -37,6 +37,11 @@ def save_known(store: StatementStore, folder: DataFolder) -> Path | None:
         if old != path:
             old.unlink(missing_ok=True)
     return path
+
+
+def saved_known(folder: DataFolder) -> Path | None:
+    """Return the file that :func:`save_known` wrote last; None if it wrote none."""
+    return max(folder.graph.glob("names-*.json"), default=None)
 
 
 def load_known(path: Path) -> KnownNames:

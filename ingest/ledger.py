@@ -20,10 +20,15 @@ class Ledger:
     """Counts that add up: every page, row and sentence with a cue of a source stands in exactly one of them."""
 
     pages: int = 0
+    pages_read: int = 0
     unread_pages: dict[int, str] = field(default_factory=dict)
     passages: int = 0
     sentences: int = 0
     sentences_with_cue: int = 0
+    cues_without_ends: int = 0
+    """Sentences with a cue that joins no two names."""
+    proposed: int = 0
+    """Relations that were proposed of some words: as many as were accepted and refused."""
     rows: int = 0
     rows_refused: int = 0
     refused: Counter[str] = field(default_factory=Counter)
@@ -42,10 +47,13 @@ class Ledger:
         entities = dict(subjects["subject_type"].value_counts().iter_rows())
         content: dict[str, Any] = {
             "pages": self.pages,
+            "pages_read": self.pages_read,
             "unread_pages": {str(n): why for n, why in sorted(self.unread_pages.items())},
             "passages": self.passages,
             "sentences": self.sentences,
             "sentences_with_cue": self.sentences_with_cue,
+            "cues_without_ends": self.cues_without_ends,
+            "proposed": self.proposed,
             "rows": self.rows,
             "rows_refused": self.rows_refused,
             "statements": statements.height,

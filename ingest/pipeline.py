@@ -20,6 +20,7 @@ from graph.errors import SourceRefused
 from graph.folder import DataFolder
 from graph.ids import source_id
 from graph.layout import lay_out
+from graph.links import save_links
 from graph.sources import Source
 from graph.store import StatementStore
 from ingest.discovery import Found, discover, fingerprint
@@ -105,6 +106,7 @@ def rebuild(folder: DataFolder, *, at: str, progress: Progress = _silent) -> tup
     progress("layout", 0, 1)
     frames = with_layout(frames, lay_out(frames.nodes, frames.edges))
     frames.save(folder)
+    save_links(resolution.links.frame, frames.nodes, folder)
     progress("layout", 1, 1)
     return frames, resolution
 

@@ -14,13 +14,14 @@ import polars as pl
 from graph.errors import SourceRefused
 from graph.sources import Source
 from graph.store import SCHEMA, to_frame
-from ingest.document import Document, Table, from_reading, to_reading
-from ingest.extract import KnownNames, to_statements
+from ingest.document import EMPTY, Document, Table, from_reading, to_reading
+from ingest.extract import KnownNames, refusals_to_json, to_statements
+from ingest.extract import Ledger as ExtractionLedger
 from ingest.extracting import Extracted, Extractor, extract_document
 from ingest.known_names import load_known
 from ingest.language_model import ModelFailed
 from ingest.ledger import Ledger
-from ingest.readers import read
+from ingest.readers import NoText, read
 from ingest.registries import RowCounts, apply, choose_mapping
 from ingest.workers import deadline
 
@@ -31,6 +32,8 @@ PARTS_UNREAD: Final = "parts_unread"
 
 _SECONDS: Final = 600.0
 """How long one file may take; a registry of a million rows takes less."""
+_EXAMPLES: Final = 20
+_QUOTED: Final = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +91,20 @@ def read_again(task: Task, content: Mapping[str, Any]) -> Reading:
 
 
 def refused(task: Task, refusal: SourceRefused) -> Reading:
-    """Return the record of a source that could not be read."""
+    """Return the record of a source that could not be read; where its pages are known, each stands in the ledger."""
+    ledger = Ledger(notes=[str(refusal)])
+    if isinstance(refusal, NoText):
+        ledger.pages, ledger.unread_pages = len(refusal.pages), dict(refusal.pages)
+    nothing = pl.DataFrame(schema=SCHEMA)
     source = replace(
-        task.source, outcome="refused", reason=refusal.reason, reader="none", ledger={"notes": [str(refusal)]}
+        task.source,
+        outcome="refused",
+        reason=refusal.reason,
+        reader="none",
+        pages=ledger.pages or None,
+        ledger=ledger.to_json(nothing),
     )
-    return Reading(source=source, statements=pl.DataFrame(schema=SCHEMA))
+    return Reading(source=source, statements=nothing)
 
 
 @lru_cache(maxsize=1)
@@ -106,18 +118,22 @@ def _document(task: Task, document: Document) -> Reading:
     statements = to_frame(to_statements(extraction, document, task.source.id))
     ledger = Ledger(
         pages=len(document.pages),
+        pages_read=sum(p.unread is None for p in document.pages),
         unread_pages={p.number: p.unread for p in document.pages if p.unread},
         passages=extraction.ledger.passages,
         sentences=extraction.ledger.sentences,
         sentences_with_cue=extraction.ledger.sentences_with_cue,
+        cues_without_ends=extraction.ledger.cues_without_ends,
+        proposed=extraction.ledger.proposed,
         refused=extraction.ledger.refused,
-        examples=[{"reason": e.reason, "quote": e.quote} for e in extraction.ledger.examples],
+        examples=_examples(extraction.ledger),
         notes=[*document.notes, *([str(found.failure)] if found.failure else [])],
         **found.told(),
     )
-    if document.pages and len(ledger.unread_pages) == len(document.pages):
+    if document.pages and not ledger.pages_read:
         why = next(iter(ledger.unread_pages.values()))
-        raise SourceRefused("no_text", f"No page of it gave any text ({why}): run text recognition on it first.")
+        message = f"No page of it gave any text ({why}): run text recognition on it first."
+        raise NoText(message, pages=ledger.unread_pages)
     source = replace(
         task.source,
         media_type=document.media_type,
@@ -125,12 +141,24 @@ def _document(task: Task, document: Document) -> Reading:
         language=extraction.language,
         pages=len(document.pages) or None,
         reader=document_reader(task.known, Extractor() if found.failure else task.extractor),
-        outcome="partial" if ledger.unread_pages or _unread_by_model(found) else "read",
+        outcome=_outcome(ledger, found),
         reason=_unread_by_model(found),
         ledger=ledger.to_json(statements),
     )
     failed = found.failure is not None
-    return Reading(source=source, statements=statements, document=to_reading(document), model_failed=failed)
+    kept = to_reading(document) | {"refused": refusals_to_json(extraction, task.source.id)}
+    return Reading(source=source, statements=statements, document=kept, model_failed=failed)
+
+
+def _examples(ledger: ExtractionLedger) -> list[dict[str, str]]:
+    told = [(r.reason, r.evidence.quote) for r in ledger.refusals[:_EXAMPLES]] + ledger.sayings[:_EXAMPLES]
+    return [{"reason": reason, "quote": quote[:_QUOTED]} for reason, quote in told]
+
+
+def _outcome(ledger: Ledger, found: Extracted) -> str:
+    """Say whether all was read: a page that is truly empty left nothing out."""
+    whole = set(ledger.unread_pages.values()) <= {EMPTY} and not _unread_by_model(found)
+    return "read" if whole else "partial"
 
 
 def _unread_by_model(found: Extracted) -> str | None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import click
 
 from api.cli.context import Context, format_option, pass_context
+from api.cli.ledger import accounts, ledger_rows, why_left_out
 from api.cli.output import engine_told, note, print_json, print_rows
 from api.settings import SETTINGS
 from graph.assemble import GraphFrames
 from graph.engine import engine_status
 from graph.errors import LifescapeError, Misconfigured, NotFound
-from graph.sources import Source
+from graph.sources import Source, ledger_faults
 
 __all__ = ["doctor", "find_source", "sources", "status"]
 
@@ -26,7 +29,10 @@ __all__ = ["doctor", "find_source", "sources", "status"]
 @format_option
 @pass_context
 def status(context: Context, source: str | None, form: str) -> None:
-    """Show what was read, what was refused and why; of one SOURCE (id or label) or of all.
+    """Show what was read, what was refused and why; of all sources, or the whole ledger of one.
+
+    SOURCE is its id, label, path, file name or title. Every page stands in the ledger as read or, by its number,
+    as unread with the reason; every statement that was proposed as accepted or, by its reason, as refused.
 
     \b
       lifescape status
@@ -42,6 +48,7 @@ def status(context: Context, source: str | None, form: str) -> None:
         "graph": context.settings.graph,
         "engine": engine_told(engine_status(context.folder.root)) if context.settings.graph == "embedded:" else None,
         "sources": dict(sorted(Counter(s.outcome for s in known).items())),
+        **accounts(known),
         "statements": sum(s.ledger.get("statements", 0) for s in known),
         "nodes": frames.nodes.height if frames else 0,
         "relations": frames.edges.height if frames else 0,
@@ -51,11 +58,10 @@ def status(context: Context, source: str | None, form: str) -> None:
         print_json({**content, "refused": [_summary(s) for s in known if s.outcome in ("refused", "partial")]})
         return
     print_rows(["what", "value"], [(k, _told(v)) for k, v in content.items() if v is not None], form)
-    trouble = [s for s in known if s.outcome != "read"]
+    trouble = [s for s in known if s.outcome != "read" or ledger_faults(s)]
     if trouble and form == "table":
         click.echo()
-        rows = [(s.label, s.outcome, s.reason or ", ".join(s.ledger.get("refused", ()))) for s in trouble]
-        print_rows(["source", "outcome", "why"], rows, form)
+        print_rows(["source", "outcome", "why"], [(s.label, s.outcome, why_left_out(s)) for s in trouble], form)
     if not known:
         note("No source yet: `lifescape ingest PATH…` reads files, `lifescape demo` the sample.")
 
@@ -123,9 +129,15 @@ def _setting(context: Context, field: str, secret: bool) -> str:
 
 
 def find_source(known: list[Source], named: str) -> Source:
-    """Return the source with this id or label; NotFound says what to do where there is none or more than one."""
-    exact = [s for s in known if named in (s.id, s.label)]
-    found = exact or [s for s in known if s.label.rsplit("/", 1)[-1] == named]
+    """Return the source with this id, label, path, file name or title; NotFound where there is none or several."""
+    paths = {str(Path(named).absolute()), os.path.realpath(named)}
+    ways: tuple[Callable[[Source], bool], ...] = (
+        lambda s: named in (s.id, s.label),
+        lambda s: s.origin in paths,
+        lambda s: s.label.rsplit("/", 1)[-1] == named,
+        lambda s: s.title is not None and s.title.casefold() == named.casefold(),
+    )
+    found = next((hits for way in ways if (hits := [s for s in known if way(s)])), [])
     if len(found) == 1:
         return found[0]
     if found:
@@ -145,8 +157,8 @@ def _show_source(source: Source, form: str) -> None:
     if form == "json":
         print_json({**content, "ledger": source.ledger})
         return
-    ledger = {k: v for k, v in source.ledger.items() if k not in ("examples", "statements")}
-    print_rows(["what", "value"], [(k, _told(v)) for k, v in {**content, **ledger}.items() if v is not None], form)
+    rows = [(k, _told(v)) for k, v in content.items() if v is not None and k != "pages"]
+    print_rows(["what", "value"], [*rows, *ledger_rows(source)], form)
     examples = source.ledger.get("examples", ())
     if examples and form == "table":
         click.echo()

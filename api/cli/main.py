@@ -40,6 +40,7 @@ EXIT_CODES: Final[tuple[tuple[type[LifescapeError], int], ...]] = (
 _COMMANDS: Final = {
     "demo": "serving",
     "ingest": "reading",
+    "read": "showing",
     "status": "inspecting",
     "sources": "inspecting",
     "search": "asking",
@@ -97,6 +98,7 @@ def main(ctx: click.Context, data: Path | None, graph: str | None) -> None:
     \b
       lifescape ingest reports/ members.csv      read files into the graph
       lifescape status                           what came of them
+      lifescape read report.pdf                  a document with what was read in it
       lifescape search "università di bologna"   find a body
       lifescape query                            list the questions it answers
       lifescape serve                            map and API in the browser

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.cursors import MAX_LENGTH, open_cursor, to_cursor
-from api.dependencies import ServicesDep
+from api.dependencies import ServicesDep, answer_tagged
 from api.problems import responses
-from api.schemas import SourceDetail, SourceInList, Sources
-from graph.errors import NotFound
+from api.reading_shapes import stretch
+from api.schemas import DocumentReading, SourceDetail, SourceInList, Sources
+from graph.errors import NotFound, RequestRefused
+from graph.links import nodes_of
+from graph.readings import put_together
 from graph.sources import Source
 from graph.store import StatementStore
 
@@ -53,6 +56,44 @@ def source(
     response.headers["Cache-Control"] = "no-cache"
     found = _store(services).source(id)
     return SourceDetail(**{name: getattr(found, name) for name in _DETAILS})
+
+
+@router.get(
+    "/sources/{id}/reading",
+    summary="The text of a source with what was read in it",
+    response_model_exclude_none=True,
+    responses=responses(400, 404, 422, 429),
+)
+def reading(
+    id: Annotated[str, Path(max_length=100, description="Id of the source.")],
+    services: ServicesDep,
+    request: Request,
+    response: Response,
+    limit: Annotated[int, Query(ge=1, le=200, description="How many parts of the text to give.")] = 50,
+    cursor: Annotated[str | None, Query(max_length=MAX_LENGTH, description="`next` of the answer before.")] = None,
+) -> DocumentReading:
+    """Names, statements and refused statements at their places in the text, a stretch at a time, with the ledger.
+
+    A table or a refused file has no text: its answer has the ledger and the pages that could not be read.
+    """
+    after = _offset(cursor)
+    store = _store(services)
+    found = store.source(id)
+    nodes = nodes_of(id, store.folder)
+    state = (found.to_json(), tuple(sorted(nodes.items())))
+    answer_tagged(request, response, services, state)
+    with services.texts():
+        whole = services.readings.get(
+            (id, state), lambda: put_together(found, store.frame(id), store.reading(id), nodes)
+        )
+    return stretch(whole, after=after, limit=limit, people=services.settings.show_people)
+
+
+def _offset(cursor: str | None) -> int:
+    (place,) = open_cursor(cursor, 1) if cursor is not None else ("0",)
+    if not (place.isascii() and place.isdigit() and len(place) < 12):
+        raise RequestRefused("This cursor was not given out for this list; start again without one.")
+    return int(place)
 
 
 def _in_list(found: Source) -> SourceInList:

@@ -10,7 +10,7 @@ from ingest.extract.extraction import extract
 from ingest.extract.known import KnownName, KnownNames, shipped_names
 from ingest.extract.lexicons import Lexicon, load_lexicon, shipped_lexicons
 from ingest.extract.model import Entity, Evidence, Extraction, Ledger, Relation
-from ingest.extract.output import EXTRACTOR, to_json, to_statements
+from ingest.extract.output import EXTRACTOR, refusals_to_json, to_json, to_statements
 
 __all__ = [
     "EXTRACTOR",
@@ -24,6 +24,7 @@ __all__ = [
     "Relation",
     "extract",
     "load_lexicon",
+    "refusals_to_json",
     "shipped_lexicons",
     "shipped_names",
     "to_json",

@@ -16,7 +16,7 @@ __all__ = ["Entity", "Evidence", "Extraction", "Ledger", "Mention", "Refusal", "
 
 Span = tuple[int, int]
 
-_EXAMPLES = 20
+_REFUSALS_KEPT = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,38 +97,56 @@ class Relation:
     """Name and version of who found it; None for the rules."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """What was left out, and the words it would have rested on."""
+    """A claim that was left out: why, what it would have said of whom, and the words it would have rested on."""
 
     reason: str
-    quote: str
+    type: str
+    start: Entity
+    end: Entity
+    evidence: Evidence
 
 
 @dataclass(slots=True)
 class Ledger:
-    """Counts of what was looked at and what became of it; refused examples are kept up to a limit."""
+    """Counts that add up: what was proposed was accepted or refused; refusals themselves are kept up to a limit."""
 
     passages: int = 0
     sentences: int = 0
     sentences_with_cue: int = 0
+    cues_without_ends: int = 0
+    """Sentences that have a cue and no two names which it could join: nothing was proposed of them."""
+    proposed: int = 0
     accepted: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
-    examples: list[Refusal] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    sayings: list[tuple[str, str]] = field(default_factory=list)
+    """What a language model said and nothing bore out, with the reason: it has no place in the text."""
 
-    def refuse(self, reason: str, quote: str) -> None:
-        """Count one refusal and keep its words if there is still room for an example."""
+    def refuse_saying(self, reason: str, said: str) -> None:
+        """Count what was said of no words of the text, and keep it if there is still room."""
+        self.proposed += 1
         self.refused[reason] += 1
-        if len(self.examples) < _EXAMPLES:
-            self.examples.append(Refusal(reason, quote[:300]))
+        if len(self.sayings) < _REFUSALS_KEPT:
+            self.sayings.append((reason, said))
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Count one refusal and keep it if there is still room."""
+        self.refused[refusal.reason] += 1
+        if len(self.refusals) < _REFUSALS_KEPT:
+            self.refusals.append(refusal)
 
     def add(self, other: Ledger) -> None:
         """Count what another ledger counted, but for what was accepted."""
         self.passages += other.passages
         self.sentences += other.sentences
         self.sentences_with_cue += other.sentences_with_cue
+        self.cues_without_ends += other.cues_without_ends
+        self.proposed += other.proposed
         self.refused.update(other.refused)
-        self.examples += other.examples[: _EXAMPLES - len(self.examples)]
+        self.refusals += other.refusals[: _REFUSALS_KEPT - len(self.refusals)]
+        self.sayings += other.sayings[: _REFUSALS_KEPT - len(self.sayings)]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -12,9 +12,9 @@ from graph.statements import MENTION, Scalar, Statement
 from ingest.document import Document
 from ingest.extract.model import Entity, Extraction, Span
 
-__all__ = ["EXTRACTOR", "to_json", "to_statements"]
+__all__ = ["EXTRACTOR", "refusals_to_json", "to_json", "to_statements"]
 
-EXTRACTOR = "rules:1"
+EXTRACTOR = "rules:2"
 """Name and version of this extractor: a source is read anew when it changes."""
 
 _CONTEXT = 200
@@ -26,7 +26,7 @@ _SURE = {"country": 0.6, "kind": 0.7}
 
 def to_statements(extraction: Extraction, document: Document, source_id: str) -> Iterator[Statement]:
     """Yield everything the extraction says as statements, whose words stand in the document at their offsets."""
-    local = {e.id: f"{source_id}#{digest(e.label, e.key)}" for e in extraction.entities}
+    local = {e.id: _local(e, source_id) for e in extraction.entities}
     labels = {e.id: e.label for e in extraction.entities}
     for entity in extraction.entities:
         yield from _of_entity(entity, local[entity.id], document, source_id, extraction.language)
@@ -49,6 +49,34 @@ def to_statements(extraction: Extraction, document: Document, source_id: str) ->
                 confidence=relation.confidence,
                 extractor=relation.extractor or EXTRACTOR,
             )
+
+
+def refusals_to_json(extraction: Extraction, source_id: str) -> list[dict[str, Any]]:
+    """Return what was refused as plain values for the store, in the order of the text.
+
+    Names are kept, words are not: they stand in the document at their offsets.
+    """
+
+    def end(entity: Entity) -> dict[str, str]:
+        return {"id": _local(entity, source_id), "type": entity.label, "name": entity.name}
+
+    return [
+        {
+            "reason": r.reason,
+            "type": r.type,
+            "subject": end(r.start),
+            "object": end(r.end),
+            "start": r.evidence.start,
+            "end": r.evidence.end,
+            "anchors": dict(r.evidence.anchors),
+            "page": r.evidence.page,
+        }
+        for r in extraction.ledger.refusals
+    ]
+
+
+def _local(entity: Entity, source_id: str) -> str:
+    return f"{source_id}#{digest(entity.label, entity.key)}"
 
 
 def _of_entity(entity: Entity, identity: str, document: Document, source_id: str, language: str) -> Iterator[Statement]:

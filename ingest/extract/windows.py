@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from graph.model import RELATIONS
 from ingest.document import BlockKind
 from ingest.extract.entities import key_of
-from ingest.extract.model import Entity, Extraction, Ledger, Mention, Relation
+from ingest.extract.model import Entity, Extraction, Ledger, Mention, Refusal, Relation
 from ingest.extract.passages import Part
 from ingest.extract.relations.acceptance import strengthen
 
@@ -132,19 +132,25 @@ class Told:
         if RELATIONS[relation.type].symmetric and int(end.id[1:]) < int(start.id[1:]):
             start, end = end, start
         if start is end:
+            for evidence in relation.evidence:
+                self._ledger.refuse(
+                    Refusal(reason="same_ends", type=relation.type, start=start, end=end, evidence=evidence)
+                )
             return
         key = (relation.type, start.id, end.id)
         known = self._relations.get(key)
         if known is None:
             known = self._relations[key] = replace(relation, start=start.id, end=end.id, evidence=[])
-            self._ledger.accepted[relation.type] += 1
         else:
             strengthen(known, relation)
         for evidence in relation.evidence:
             told = (*key, evidence.start, evidence.end)
-            if told not in self._quoted:
-                self._quoted.add(told)
-                known.evidence.append(evidence)
+            if told in self._quoted:  # proposed of two names that proved to be one
+                self._ledger.proposed -= 1
+                continue
+            self._quoted.add(told)
+            self._ledger.accepted[relation.type] += 1
+            known.evidence.append(evidence)
 
 
 def _complete(known: Entity, later: Entity) -> None:

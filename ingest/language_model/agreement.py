@@ -75,7 +75,7 @@ def unite(ruled: Extraction, modelled: Extraction, model: str) -> tuple[Extracti
             agreed += 1
             entities[twin] = _joined(entities[twin], entity, both)
         else:
-            ledger.refuse("type_differs", f"{entity.label}: {entity.name} is {entities[twin].label}")
+            ledger.refuse_saying("type_differs", f"{entity.label}: {entity.name} is {entities[twin].label}")
     relations, shared = _relations(ruled.relations, modelled.relations, new_id, entities, both, ledger)
     agreement = Agreement(
         Overlap(len(ruled.entities) - agreed, len(modelled.entities) - agreed, agreed),
@@ -89,8 +89,10 @@ def _ledger(ruled: Ledger, modelled: Ledger) -> Ledger:
     return replace(
         ruled,
         accepted=ruled.accepted.copy(),
+        proposed=ruled.proposed + sum(modelled.refused.values()),
         refused=ruled.refused + modelled.refused,
-        examples=[*ruled.examples, *modelled.examples],
+        refusals=[*ruled.refusals, *modelled.refusals],
+        sayings=[*ruled.sayings, *modelled.sayings],
     )
 
 
@@ -163,12 +165,13 @@ def _relations(
         fault = relation_fault(entities[key[1]].label, key[0], entities[key[2]].label)
         fault = "same_ends" if key[1] == key[2] else fault
         if fault:
-            ledger.refuse(fault, relation.evidence[0].quote)
+            ledger.refuse_saying(fault, relation.evidence[0].quote)
         elif key in ours:
             shared += 1
             made[key] = _strengthened(made[key], relation, both)
         elif key not in made:
             ledger.accepted[relation.type] += 1
+            ledger.proposed += 1
             made[key] = replace(relation, start=key[1], end=key[2])
     return list(made.values()), shared
 

@@ -48,7 +48,7 @@ def ask_all(
                     waiting[:0] = [(half, depth + 1) for half in halves]
                 else:
                     counts.chunks_unread += 1
-                    ledger.refuse(fault.reason, part.body[0].text)
+                    ledger.refuse_saying(fault.reason, part.body[0].text)
                 continue
             yield part, said
 

@@ -49,7 +49,7 @@ def name_all(said: Said, chunk: Chunk, ledger: Ledger) -> dict[str, Named]:
     kept: dict[str, SaidEntity] = {}
     for entity in said.entities:
         if entity.label not in sayable_labels():
-            ledger.refuse("unknown_label", f"{entity.label}: {entity.forms[0]}")
+            ledger.refuse_saying("unknown_label", f"{entity.label}: {entity.forms[0]}")
             continue
         places = _places(entity, list(passages.values()), ledger)
         if places:
@@ -70,7 +70,7 @@ def _places(entity: SaidEntity, passages: Sequence[Passage], ledger: Ledger) -> 
     for form in entity.forms:
         here = set(islice(find_name(form, passages, any_case=entity.label == "Theme"), _MOST_PLACES))
         if not here:
-            ledger.refuse("name_not_in_text", f"{entity.label}: {form}")
+            ledger.refuse_saying("name_not_in_text", f"{entity.label}: {form}")
         places |= here
     cover = Cover(places)
     return sorted(place for place in places if not cover.holds(place))
@@ -79,11 +79,11 @@ def _places(entity: SaidEntity, passages: Sequence[Passage], ledger: Ledger) -> 
 def _named(entity: SaidEntity, own: list[Place], passages: Mapping[int, Passage], ledger: Ledger) -> Named | None:
     mentions = [m for place in own if (m := _mention(entity, place, passages[place.passage])) is not None]
     if not mentions:
-        ledger.refuse("unknown_country", entity.forms[0])
+        ledger.refuse_saying("unknown_country", entity.forms[0])
         return None
     acronym = entity.acronym
     if acronym and not any(True for _ in find_name(acronym, passages.values())):
-        ledger.refuse("acronym_not_in_text", f"{entity.label}: {acronym}")
+        ledger.refuse_saying("acronym_not_in_text", f"{entity.label}: {acronym}")
         acronym = None
     dates, start, end = _dates(entity, passages, ledger)
     return Named(
@@ -127,7 +127,7 @@ def _dates(
     place = next(find_words(entity.dates or told[0], passages.values()), None)
     words = passages[place.passage].text[place.start : place.end] if place else ""
     if place is None or not all(dated(d, words) for d in told):
-        ledger.refuse("date_not_in_text", f"{entity.forms[0]}: {' – '.join(told)}")
+        ledger.refuse_saying("date_not_in_text", f"{entity.forms[0]}: {' – '.join(told)}")
         return None, None, None
     return passages[place.passage].locate(*place.span), entity.start, entity.end
 

@@ -71,16 +71,16 @@ def read_said(text: str, ledger: Ledger) -> Said:
     for item in _some(told["entities"], ledger):
         entity = _entity(item)
         if entity is None or entity.id in entities:
-            ledger.refuse("entity_malformed", printable(str(item)))
+            ledger.refuse_saying("entity_malformed", printable(str(item)))
         else:
             entities[entity.id] = entity
             for form in _further(item):
-                ledger.refuse("answer_too_long", printable(str(form)))
+                ledger.refuse_saying("answer_too_long", printable(str(form)))
     relations = []
     for item in _some(told["relations"], ledger):
         relation = _relation(item)
         if relation is None:
-            ledger.refuse("relation_malformed", printable(str(item)))
+            ledger.refuse_saying("relation_malformed", printable(str(item)))
         else:
             relations.append(relation)
     return Said(tuple(entities.values()), tuple(relations))
@@ -93,7 +93,7 @@ def printable(text: str) -> str:
 
 def _some(items: list[Any], ledger: Ledger) -> list[Any]:
     for item in items[_MOST:]:
-        ledger.refuse("answer_too_long", printable(str(item)))
+        ledger.refuse_saying("answer_too_long", printable(str(item)))
     return items[:_MOST]
 
 

@@ -56,7 +56,7 @@ def state(
     passages = {p.number: p for p in chain(chunk.context, chunk.body)}
     one, other = ends.get(said.start), ends.get(said.end)
     if one is None or other is None:
-        ledger.refuse("end_not_named", said.quote)
+        ledger.refuse_saying("end_not_named", said.quote)
         return
     start, end = one.entity, other.entity
     fault = _ends_fault(said, start, end)
@@ -64,12 +64,12 @@ def state(
     if not fault and isinstance(found, str):
         fault = found
     if fault or not isinstance(found, _Found):
-        ledger.refuse(fault or "quote_not_in_text", said.quote)
+        ledger.refuse_saying(fault or "quote_not_in_text", said.quote)
         return
     evidence = _evidence(found, passages, document)
     fault = _words_fault(said, start, end, evidence, document)
     if fault:
-        ledger.refuse(fault, said.quote)
+        ledger.refuse_saying(fault, said.quote)
         return
     properties = _properties(said, passages[found.quote.passage], chunk.above(found.quote.passage), ledger)
     _add(said, start, end, found, evidence, properties, ledger, made)
@@ -139,11 +139,11 @@ def _properties(said: SaidRelation, passage: Passage, above: tuple[Passage, ...]
     kept: dict[str, Scalar] = {}
     for name, value in said.properties.items():
         if name not in RELATIONS[said.type].properties:
-            ledger.refuse("property_not_allowed", f"{said.type}.{name}: {value}")
+            ledger.refuse_saying("property_not_allowed", f"{said.type}.{name}: {value}")
             continue
         stated = _stated(name, value, passage, above)
         if stated is None:
-            ledger.refuse("property_not_in_text", f"{said.type}.{name}: {value}")
+            ledger.refuse_saying("property_not_in_text", f"{said.type}.{name}: {value}")
         else:
             kept[name] = stated
     return kept
@@ -194,6 +194,7 @@ def _add(
         relation = Relation(type=said.type, start=one, end=other, rule="model", confidence=confidence)
         made[said.type, one, other] = relation
         ledger.accepted[said.type] += 1
+        ledger.proposed += 1
     relation.confidence = max(relation.confidence, confidence)
     relation.properties = properties | relation.properties
     if not any((e.start, e.end) == (evidence.start, evidence.end) for e in relation.evidence):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph.errors import SourceRefused
-from ingest.document import Document, Table
+from ingest.document import EMPTY, Document, Table
 from ingest.readers.decoding import decode
 from ingest.readers.delimited import read_delimited
 from ingest.readers.hypertext import read_html
@@ -18,11 +18,11 @@ from ingest.readers.opening import SUPPORTED, kind_of, read_bytes
 from ingest.readers.pdf import read_pdf
 from ingest.readers.plain import read_plain
 from ingest.readers.records import read_records
-from ingest.readers.refusals import told_plainly, too_large
+from ingest.readers.refusals import NoText, told_plainly, too_large
 from ingest.readers.word import read_docx
 from ingest.readers.workbook import read_workbook
 
-__all__ = ["DEFAULT_LIMITS", "SUPPORTED", "Limits", "is_table", "read"]
+__all__ = ["DEFAULT_LIMITS", "SUPPORTED", "Limits", "NoText", "is_table", "read"]
 
 
 def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Document | tuple[Table, ...]:
@@ -77,7 +77,8 @@ def _bytes(path: Path, limit: int) -> bytes:
 def _worded(path: Path, document: Document) -> Document:
     if any(map(str.isalnum, document.text)):
         return document
-    raise SourceRefused("no_text", f"{path.name} holds no words: give a document with text in it.")
+    message = f"{path.name} holds no words: give a document with text in it."
+    raise NoText(message, pages={page.number: page.unread or EMPTY for page in document.pages})
 
 
 def _stem(path: Path) -> str:

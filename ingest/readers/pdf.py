@@ -13,11 +13,12 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from graph.errors import SourceRefused
-from ingest.document import Block, BlockKind, Document, Page
+from ingest.document import EMPTY, Block, BlockKind, Document, Page
 from ingest.readers.composing import Composer, one_line
 from ingest.readers.limits import Limits
 from ingest.readers.pdf_blocks import Manner, compose_page, without_furniture
 from ingest.readers.pdf_layout import Line, lines_of
+from ingest.readers.refusals import NoText
 
 __all__ = ["read_pdf"]
 
@@ -81,7 +82,13 @@ def _pages(pdf: pdfium.PdfDocument) -> Iterator[tuple[list[Line], float, str | N
         with closing(page), closing(page.get_textpage()) as textpage:
             lines = lines_of(textpage)
             drawn = not lines and any(True for _ in page.get_objects(filter=_DRAWN, max_depth=2))
-            yield lines, page.get_height(), "image_only" if drawn else None
+            yield lines, page.get_height(), _why_wordless(lines, drawn)
+
+
+def _why_wordless(lines: list[Line], drawn: bool) -> str | None:
+    if lines:
+        return None
+    return "image_only" if drawn else EMPTY
 
 
 def _wordless(reasons: list[str | None], name: str) -> SourceRefused:
@@ -89,7 +96,7 @@ def _wordless(reasons: list[str | None], name: str) -> SourceRefused:
         message = f"{name} holds pictures of pages and no text: run text recognition (OCR) on it and try again."
     else:
         message = f"{name} holds no words: give a document with text in it."
-    return SourceRefused("no_text", message)
+    return NoText(message, pages={number: why or EMPTY for number, why in enumerate(reasons, start=1)})
 
 
 def _titled(blocks: list[Block]) -> Iterator[Block]:

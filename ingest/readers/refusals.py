@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from graph.errors import LifescapeError, SourceRefused
 
-__all__ = ["told_plainly", "too_large"]
+__all__ = ["NoText", "told_plainly", "too_large"]
+
+
+class NoText(SourceRefused):
+    """No page of a file gave any text; ``pages`` says of each why."""
+
+    def __init__(self, message: str, *, pages: Mapping[int, str]) -> None:
+        super().__init__("no_text", message)
+        self.pages = dict(pages)
 
 
 @contextmanager

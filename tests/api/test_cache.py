@@ -16,7 +16,7 @@ def test_the_version_is_not_asked_for_every_time() -> None:
 
 
 def test_only_the_last_answers_are_kept() -> None:
-    answers = AnswerCache(2)
+    answers: AnswerCache[bytes] = AnswerCache(2)
     for key in ("a", "b", "a", "c"):
         answers.get(key, key.encode)
     assert answers.get("a", lambda: b"anew") == b"a"

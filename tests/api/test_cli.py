@@ -10,6 +10,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ from click.testing import CliRunner, Result
 
 from api.cli import main
 from graph.folder import DataFolder
+from ingest.pipeline import ingest as read_files
 from ingest.sample import sample_path
+from tests.ingest import made_files as made
 
 DOCUMENTS = sample_path() / "documents"
 
@@ -48,6 +51,10 @@ def test_status_and_sources_account_for_every_file(demo: Path) -> None:
     files = [p for p in sample_path().rglob("*") if p.parent.name in ("documents", "registries") and p.is_file()]
     told = answer(demo, "status")
     assert told["sources"] == {"read": len(files)}
+    assert told["accounted_for"] == f"{len(files)} of {len(files)} sources (100 %)"
+    assert told["pages"] == told["pages_read"] + sum(told["pages_unread"].values()) > 0
+    claims = told["of_documents"]
+    assert claims["proposed"] == claims["accepted"] + claims["refused"] >= claims["accepted"] > 0
     assert told["nodes"] > 300 and told["relations"] > told["nodes"]
     assert {s["label"] for s in answer(demo, "sources")} == {p.name for p in files}
     assert "engine runs at bolt://127.0.0.1:" in told["engine"]
@@ -58,6 +65,55 @@ def test_status_of_one_source_shows_its_ledger(demo: Path) -> None:
     assert ledger["sentences"] >= ledger["sentences_with_cue"] > 0
     assert ledger["statements"] > 0
     assert "sentences with cue" in lifescape(demo, "status", "en-medic-nest.md").stdout.replace("_", " ")
+
+
+def test_status_of_a_pdf_names_every_page_that_was_not_read(tmp_path: Path) -> None:
+    words = ["Il Cluster Alfa Nord non è membro del Council of European BioRegions. Collabora con il Clust-ER Health."]
+    (tmp_path / "mixed.pdf").write_bytes(made.pdf([made.column(words), made.PIXEL, b""]))
+    (tmp_path / "scan.pdf").write_bytes(made.pdf([made.PIXEL, made.PIXEL]))
+    data = tmp_path / "data"
+    with DataFolder(data).writing():
+        read_files([tmp_path], DataFolder(data), today="2026-11-22", make_executor=lambda: ThreadPoolExecutor(2))
+    told = dict(
+        line.split("  ", 1) for line in lifescape(data, "status", "mixed.pdf").stdout.splitlines() if "  " in line
+    )
+    told = {what.strip(): value.strip() for what, value in told.items()}
+    assert told["page 2 unread"].startswith("image_only: a picture without text")
+    assert told["page 3 unread"].startswith("empty")
+    assert (told["pages"], told["pages_read"], told["pages_unread"]) == ("3", "1", "2")
+    assert told["refused negated"] == "1: the sentence denies it"
+    assert int(told["proposed"]) == int(told["accepted"]) + int(told["refused"])
+    assert told["adds_up"].startswith("yes")
+    whole = lifescape(data, "status").stdout
+    assert "2 of 2 sources (100 %)" in whole and "image_only: page 2; empty: page 3" in whole
+    assert answer(data, "status")["pages_unread"] == {"empty": 1, "image_only": 3}
+
+
+def test_a_document_is_shown_with_what_was_read_in_it(demo: Path, tmp_path: Path) -> None:
+    stored = DataFolder(demo).page(answer(demo, "status", "en-medic-nest.md")["id"])
+    assert lifescape(demo, "read", "en-medic-nest.md", "--no-open").stdout.strip() == str(stored)
+    title = answer(demo, "status", "en-medic-nest.md")["title"]
+    assert title and lifescape(demo, "read", title.upper(), "--output", "-").stdout == stored.read_text(
+        encoding="utf-8"
+    )
+    out = tmp_path / "pagina.html"
+    lifescape(demo, "read", str(DOCUMENTS / "en-medic-nest.md"), "--lang", "it", "--output", str(out))
+    assert '<html lang="it">' in out.read_text(encoding="utf-8")
+
+
+def test_a_file_that_is_no_source_is_read_and_not_stored(tmp_path: Path) -> None:
+    report = tmp_path / "note.txt"
+    report.write_text("Il cluster Valle Salute è membro del Council of European BioRegions (CEBR).\n", encoding="utf-8")
+    result = lifescape(tmp_path / "data", "read", str(report), "--output", "-")
+    assert "Valle Salute" in result.stdout and "not stored" in result.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_what_has_no_text_to_show_is_told(demo: Path, tmp_path: Path) -> None:
+    assert "table" in lifescape(demo, "read", "clusters.csv", status=1).stderr
+    assert "lifescape sources" in lifescape(demo, "read", "nothing.pdf", status=4).stderr
+    (tmp_path / "empty.txt").touch()
+    assert "empty" in lifescape(tmp_path / "data", "read", str(tmp_path / "empty.txt"), status=1).stderr
 
 
 def test_catalogue_is_listed_and_each_question_explains_itself(demo: Path) -> None:
@@ -149,7 +205,10 @@ def test_ingest_forget_and_ingest_again(demo: Path, tmp_path: Path) -> None:
     assert [s["outcome"] for s in told["sources"]] == ["read"]
     assert answer(demo, "search", "Valle Salute")[0]["name"] == "Valle Salute"
     assert answer(demo, "ingest", str(report))["unchanged"] == ["note.txt"]
+    page = Path(lifescape(demo, "read", "note.txt", "--no-open").stdout.strip())
+    assert page.is_file()
     lifescape(demo, "forget", "note.txt")
+    assert not page.exists()
     assert answer(demo, "search", "Valle Salute") == []
     assert answer(demo, "status")["version"] == before
 

@@ -268,7 +268,11 @@ def test_what_is_denied_or_only_planned_is_counted_and_not_stated(text: str, rea
     found = read(text)
     assert not stated(found)
     assert found.ledger.refused[reason] == 1
-    assert found.ledger.examples[0].quote in text
+    (refusal,) = found.ledger.refusals
+    assert (refusal.reason, refusal.type) == (reason, "MEMBER_OF")
+    assert refusal.evidence.quote in text
+    places = {role: text[start:end] for role, (start, end) in refusal.evidence.anchors.items()}
+    assert places["subject"] == refusal.start.name and places["object"] == refusal.end.name and places["cue"]
 
 
 def test_the_documents_subject_acts_where_a_noun_stands_for_it() -> None:

@@ -126,7 +126,7 @@ def refused(folder: Path, told: dict[str, Any], reason: str) -> None:
         reading = read_by(server, folder)
     assert triples(reading) == ALL
     assert reading.counts.refused == {reason: 1}
-    assert [example.reason for example in reading.extraction.ledger.examples] == [reason]
+    assert [why for why, _ in reading.extraction.ledger.sayings] == [reason]
     good = {"Turin", "Italy", *(e["name"] for e in GOOD["entities"])}
     assert {e.name for e in reading.extraction.entities} <= good | {"Networks"}
 

@@ -25,6 +25,7 @@ def find_relations(context: Context, grids: list[Grid], document: Document, ledg
         *find_offices(context),
         *find_in_sentences(context, ledger),
     ]
-    claims += find_pairs(context, claims, shipped_pairing())
+    said = [claim for claim in claims if claim.fault is None]
+    claims += find_pairs(context, said, shipped_pairing())
     claims = [claim for claim in claims if claim.passage >= context.head]
     return accept(claims, document, [reading.passage for reading in context.readings], ledger)

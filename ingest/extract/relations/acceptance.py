@@ -7,42 +7,60 @@ from collections.abc import Iterable
 from graph.model import RELATIONS, relation_fault
 from graph.statements import Statement, quote_fault
 from ingest.document import Document
-from ingest.extract.model import Evidence, Ledger, Relation, Span
+from ingest.extract.model import Evidence, Ledger, Refusal, Relation, Span
 from ingest.extract.passages import Passage
+from ingest.extract.relations.anchoring import anchored
 from ingest.extract.relations.claims import Claim
 
 __all__ = ["accept", "strengthen"]
 
+_Proposal = tuple[str, str, str, int, int]
+"""Relation type, its two ends, and the span of the quotation."""
+
+_TURNED = {"subject": "object", "object": "subject", "subject_noun": "object_noun", "object_noun": "subject_noun"}
 _ROLE_RANK = {"coordinator": 2, "partner": 1, "member": 1}
 
 
 def accept(claims: Iterable[Claim], document: Document, passages: list[Passage], ledger: Ledger) -> list[Relation]:
-    """Return the relations that hold, each once with all its evidence; count the rest by reason."""
+    """Return the relations that hold, each once with all its evidence; count the rest by reason.
+
+    Two rules that propose the same relation of the same words propose it once: it is accepted if either holds.
+    """
     made: dict[tuple[str, str, str], Relation] = {}
-    told: set[tuple[str, str, str, int, int]] = set()
+    told: set[_Proposal] = set()
+    refused: dict[_Proposal, Refusal] = {}
     for claim in claims:
-        evidence = _evidence(claim, document, passages)
-        fault = _fault(claim, evidence, document)
-        if fault is not None:
-            ledger.refuse(fault, evidence.quote)
-            continue
         key = _ends(claim)
+        evidence = _evidence(claim, document, passages, turned=key[1] != claim.start.id)
+        proposal = (*key, evidence.start, evidence.end)
+        fault = claim.fault or _fault(claim, evidence, document)
+        if fault is not None:
+            refused.setdefault(
+                proposal, Refusal(reason=fault, type=claim.type, start=claim.start, end=claim.end, evidence=evidence)
+            )
+            continue
         relation = made.get(key)
         if relation is None:
             made[key] = relation = Relation(
                 type=key[0], start=key[1], end=key[2], rule=claim.rule, confidence=claim.confidence
             )
+        if proposal not in told:
+            told.add(proposal)
             ledger.accepted[claim.type] += 1
-        if (*key, evidence.start, evidence.end) not in told:
-            told.add((*key, evidence.start, evidence.end))
             relation.evidence.append(evidence)
         strengthen(relation, claim)
+    ledger.proposed += len(told | refused.keys())
+    for _, refusal in sorted(
+        ((p, r) for p, r in refused.items() if p not in told), key=lambda pair: (pair[1].evidence.start, pair[0])
+    ):
+        ledger.refuse(refusal)
     return list(made.values())
 
 
 def _ends(claim: Claim) -> tuple[str, str, str]:
     one, other = claim.start.id, claim.end.id
-    if RELATIONS[claim.type].symmetric and int(other[1:]) < int(one[1:]):
+    relation = RELATIONS.get(claim.type)
+    if relation is not None and relation.symmetric and int(other[1:]) < int(one[1:]):
         one, other = other, one
     return claim.type, one, other
 
@@ -56,10 +74,13 @@ def strengthen(relation: Relation, claim: Claim | Relation) -> None:
             relation.properties[name] = value
 
 
-def _evidence(claim: Claim, document: Document, passages: list[Passage]) -> Evidence:
+def _evidence(claim: Claim, document: Document, passages: list[Passage], *, turned: bool) -> Evidence:
     passage = passages[claim.passage]
     start, end = passage.locate(*claim.quote)
-    anchors: dict[str, Span] = {role: passages[n].locate(a, b) for role, (n, a, b) in claim.anchors.items()}
+    anchors: dict[str, Span] = {
+        _TURNED.get(role, role) if turned else role: passages[n].locate(a, b)
+        for role, (n, a, b) in anchored(claim).items()
+    }
     return Evidence(
         start=start,
         end=end,

@@ -39,6 +39,8 @@ class Claim:
     quote: Span
     anchors: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     properties: dict[str, Scalar] = field(default_factory=dict)
+    fault: str | None = None
+    """Why the rule itself takes it back (``negated``, ``planned``): the gate then refuses it, so that it is told."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from graph.model import RELATIONS, actors, relation_fault
@@ -46,7 +47,9 @@ def find_in_sentences(context: Context, ledger: Ledger) -> Iterator[Claim]:
             if inside:
                 ledger.sentences_with_cue += 1
                 near = [a for a in arguments if start <= a.start and a.end <= end]
-                yield from _Sentence(context, reading, (start, end), near, ledger).claims(_longest(inside))
+                claims = list(_Sentence(context, reading, (start, end), near).claims(_longest(inside)))
+                ledger.cues_without_ends += not claims
+                yield from claims
 
 
 def _longest(cues: list[tuple[int, int, Cue]]) -> list[tuple[int, int, Cue]]:
@@ -60,10 +63,8 @@ def _longest(cues: list[tuple[int, int, Cue]]) -> list[tuple[int, int, Cue]]:
 class _Sentence:
     """One sentence with the names in it."""
 
-    def __init__(
-        self, context: Context, reading: Reading, span: Span, arguments: list[Argument], ledger: Ledger
-    ) -> None:
-        self.context, self.reading, self.span, self.ledger = context, reading, span, ledger
+    def __init__(self, context: Context, reading: Reading, span: Span, arguments: list[Argument]) -> None:
+        self.context, self.reading, self.span = context, reading, span
         self.arguments = [a for a in arguments if not a.inner]
 
     def claims(self, cues: list[tuple[int, int, Cue]]) -> Iterator[Claim]:
@@ -72,11 +73,8 @@ class _Sentence:
             if not pairs:
                 continue
             fault = self._unsaid(start, cue)
-            if fault is not None:
-                self.ledger.refuse(fault, self.reading.text[self.span[0] : self.span[1]])
-                continue
             for kind, one, other, confidence in pairs:
-                yield self._claim(kind, one, other, (start, end), cue, confidence)
+                yield replace(self._claim(kind, one, other, (start, end), cue, confidence), fault=fault)
 
     def _unsaid(self, cue_start: int, cue: Cue) -> str | None:
         floor = self.span[0]

@@ -1,0 +1,102 @@
+"""What the page says, in English and Italian; codes of the ledger in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from graph.model import Text
+
+__all__ = ["REFUSALS", "UNREAD", "WORDS", "number", "why_refused", "why_unread"]
+
+REFUSALS: Final[Mapping[str, Text]] = {
+    "negated": Text("the sentence denies it", "la frase lo nega"),
+    "planned": Text("it is only planned, not done", "è solo previsto, non ancora fatto"),
+    "same_ends": Text("both ends are the same", "i due estremi sono la stessa cosa"),
+    "end_not_in_text": Text("one of the two is not named in the text", "uno dei due non è nominato nel testo"),
+    "ends_not_allowed": Text(
+        "things of these types cannot be so related", "elementi di questi tipi non possono avere questa relazione"
+    ),
+    "unknown_relation": Text("the vocabulary has no such relation", "il vocabolario non ha questa relazione"),
+    "unknown_label": Text("the vocabulary has no such type", "il vocabolario non ha questo tipo"),
+    "offsets_outside_text": Text("its words lie outside the text", "le sue parole sono fuori dal testo"),
+    "quote_not_at_offsets": Text("its words do not stand where it says", "le sue parole non sono dove dice"),
+    "anchor_outside_text": Text("a name lies outside the text", "un nome è fuori dal testo"),
+    "value_not_at_offsets": Text("its value does not stand where it says", "il suo valore non è dove dice"),
+}
+"""Why a relation was left out, by the code that the ledger counts."""
+
+UNREAD: Final[Mapping[str, Text]] = {
+    "image_only": Text(
+        "a picture without text: run text recognition (OCR) on it",
+        "un'immagine senza testo: serve il riconoscimento del testo (OCR)",
+    ),
+    "damaged": Text("damaged: export the document anew", "danneggiata: esporta di nuovo il documento"),
+    "empty": Text("nothing stands on it", "non c'è scritto nulla"),
+}
+"""Why a page gave no text."""
+
+WORDS: Final[Mapping[str, Text]] = {
+    "what": Text("What was read", "Che cosa è stato letto"),
+    "skip": Text("Skip to the text", "Vai al testo"),
+    "summary": Text("Summary", "In breve"),
+    "text": Text("The text", "Il testo"),
+    "names": Text("Names", "Nomi"),
+    "legend": Text("Types of names", "Tipi di nomi"),
+    "ledger": Text("The ledger", "Il registro della lettura"),
+    "contents": Text("On this page", "In questa pagina"),
+    "stated": Text("statements", "affermazioni"),
+    "refused": Text("refused", "rifiutate"),
+    "named": Text("names", "nomi"),
+    "mentioned": Text("mentions", "menzioni"),
+    "pages_read": Text("pages read", "pagine lette"),
+    "of": Text("of", "su"),
+    "language": Text("Language", "Lingua"),
+    "reader": Text("Read by", "Letto da"),
+    "read_on": Text("Read on", "Letto il"),
+    "page": Text("Page", "Pagina"),
+    "unread": Text("not read", "non letta"),
+    "unread_pages": Text("Pages that gave no text", "Pagine che non hanno dato testo"),
+    "no_text": Text("Nothing could be read here.", "Qui non si è potuto leggere nulla."),
+    "cut": Text("characters more are not shown here", "caratteri in più non sono mostrati qui"),
+    "more_refused": Text("and {n} more were refused, counted in the ledger", "e altre {n} rifiutate, nel registro"),
+    "beside": Text("What this passage states", "Che cosa afferma questo passo"),
+    "number": Text("statement", "affermazione"),
+    "why": Text("Refused", "Rifiutata"),
+    "sure": Text("how sure the reading is", "quanto è sicura la lettura"),
+    "also": Text("also", "anche"),
+    "seen": Text("Places in the text", "Punti nel testo"),
+    "first": Text("first of {n}", "primi di {n}"),
+    "passages": Text("passages", "passi"),
+    "sentences": Text("sentences", "frasi"),
+    "sentences_with_cue": Text("sentences with a cue", "frasi con una parola chiave"),
+    "cues_without_ends": Text("of them without two names to join", "di cui senza due nomi da unire"),
+    "proposed": Text("statements proposed", "affermazioni proposte"),
+    "accepted": Text("accepted", "accettate"),
+    "no_statements": Text(
+        "No relation was found in this text.", "In questo testo non è stata trovata nessuna relazione."
+    ),
+    "how": Text(
+        "Each type of name has its colour, its underline and a short tag after the name. A number in the text leads to "
+        "what is stated there; point at a statement to see its words. What was refused is grey and says why.",
+        "Ogni tipo di nome ha un colore, una sottolineatura e una sigla dopo il nome. Un numero nel testo porta a ciò "
+        "che vi è affermato; indica un'affermazione per vederne le parole. Ciò che è rifiutato è grigio e dice perché.",
+    ),
+}  # fmt: skip
+"""Everything else on the page."""
+
+
+def why_refused(reason: str, language: str) -> str:
+    """Tell a reason in plain words; one that nobody has put into words yet is shown as its code."""
+    return REFUSALS[reason].in_language(language) if reason in REFUSALS else reason.replace("_", " ")
+
+
+def why_unread(reason: str, language: str) -> str:
+    """Tell in plain words why a page gave no text."""
+    return UNREAD[reason].in_language(language) if reason in UNREAD else reason.replace("_", " ")
+
+
+def number(value: int, language: str) -> str:
+    """Write a count as the language does."""
+    text = f"{value:,}"
+    return text.replace(",", ".") if language == "it" else text
