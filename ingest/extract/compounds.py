@@ -36,7 +36,8 @@ def bases_of(word: str, inflections: Collection[str]) -> Iterator[str]:
 class CommonNouns:
     """The ordinary nouns of one language; each word is looked up once."""
 
-    def __init__(self, nouns: Set[str], endings: Set[str], inflections: Set[str]) -> None:
+    def __init__(self, nouns: Set[str], endings: Set[str], inflections: Set[str], attributes: Set[str]) -> None:
+        self.attributes = tuple(sorted(attributes))
         self._nouns, self._endings = nouns, tuple(sorted(endings))
         self._inflections = tuple(sorted(inflections))
         self._told: dict[str, bool] = {}
@@ -60,23 +61,54 @@ class CommonNouns:
         )
 
 
-def cut_common(run: Run, common: CommonNouns, is_head: Callable[[str], bool]) -> Iterator[Run]:
-    """Yield the parts of a run that may be names: without the ordinary nouns that no head word holds."""
+def cut_common(
+    run: Run, common: CommonNouns, is_head: Callable[[str], bool], ends_name: Callable[[int], bool]
+) -> Iterator[Run]:
+    """Yield the parts of a run that may be names: without the ordinary nouns that nothing holds in a name.
+
+    A head word before holds what a small word or an adjective joins to it, a legal form after (``ends_name`` tells
+    of a position in the text whether one stands there) all that stands before it.
+    """
+    first = 0
+    for index in range(1, len(run.words) + 1):
+        if ends_name(run.words[index][0] if index < len(run.words) else run.words[-1][1]):
+            last = min(index, len(run.words) - 1)
+            begin = _begin(run, first, last, common, is_head)
+            yield from _cut(run, first, begin - 1, common, is_head)
+            yield _part(run, begin, last, begin > first)
+            first = last + 1
+    yield from _cut(run, first, len(run.words) - 1, common, is_head)
+
+
+def _begin(run: Run, first: int, last: int, common: CommonNouns, is_head: Callable[[str], bool]) -> int:
+    """Return where the name begins that a legal form ends: after the ordinary nouns that lead up to it."""
+    begin = first
+    for index in range(first, last):
+        word = run.word(index)
+        if is_head(word):
+            break
+        if word in common and (index == begin or run.links[index]):
+            begin = index + 1
+    return begin
+
+
+def _cut(run: Run, start: int, end: int, common: CommonNouns, is_head: Callable[[str], bool]) -> Iterator[Run]:
     first: int | None = None
     headed = introduced = False
-    for index in range(len(run.words)):
+    for index in range(start, end + 1):
         word = run.word(index)
         head = is_head(word)
-        linked = index > 0 and bool(run.links[index - 1])
-        if head or word not in common or (headed and linked):
+        linked = index > start and bool(run.links[index - 1])
+        held = headed and (linked or run.word(index - 1).endswith(common.attributes))
+        if head or held or word not in common:
             if first is None:
-                first, introduced = index, index > 0 and not linked
+                first, introduced = index, index > start and not linked
             headed = headed or head
         elif first is not None:
             yield _part(run, first, index - 1, introduced)
             first, headed = None, False
     if first is not None:
-        yield _part(run, first, len(run.words) - 1, introduced)
+        yield _part(run, first, end, introduced)
 
 
 def _part(run: Run, first: int, last: int, introduced: bool) -> Run:

@@ -63,10 +63,16 @@ def _within(start: int, end: int, spans: list[Span]) -> bool:
     return any(a <= start and end <= b and (a, b) != (start, end) for a, b in spans)
 
 
-def _choose(piece: Piece, hits: list[_Hit], genitives: Set[str]) -> tuple[_Hit, int] | None:
-    """Return the head word that says what the piece is, and the word at which the name begins."""
+def _choose(piece: Piece, hits: list[_Hit], genitives: Set[str], order: str) -> tuple[_Hit, int] | None:
+    """Return the head word that says what the piece is, and the word at which the name begins.
+
+    ``order`` is where the text's own language puts head words.
+    """
     run = piece.run
     cut = next((i for i in range(piece.first, piece.last) if genitives & set(run.links[i])), piece.last)
+    nouns = [h for h in hits if h.order == order == "noun" and h.last <= cut]
+    if nouns:
+        return min(nouns, key=lambda h: (h.first, h.first - h.last)), piece.first
     opening = [h for h in hits if h.first == piece.first and h.order == "first"]
     closing = [h for h in hits if h.order == "last" and h.last == _last_word(run, piece.first, cut)]
     best_closing = max(closing, key=lambda h: h.last - h.first, default=None)
@@ -75,7 +81,7 @@ def _choose(piece: Piece, hits: list[_Hit], genitives: Set[str]) -> tuple[_Hit, 
         return best_closing, piece.first
     if best_opening:
         return best_opening, piece.first
-    left = [h for h in hits if h.last <= cut and h.order == "last"]
+    left = [h for h in hits if h.last <= cut and h.order != "first"]
     if left:
         return max(left, key=lambda h: (h.last, h.last - h.first)), piece.first
     right = [h for h in hits if h.first > cut or (h.order == "first" and h.first > piece.first)]
@@ -168,7 +174,8 @@ def _by_head(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Mention 
     if reading.shouting:
         return None
     hits = _heads_in(piece, reading, vocabulary)
-    chosen = _choose(piece, hits, vocabulary.joiners) if hits else None
+    order = vocabulary.lexicons[reading.passage.language].head_order
+    chosen = _choose(piece, hits, vocabulary.joiners, order) if hits else None
     if chosen is None:
         return _by_small_head(piece, reading, vocabulary)
     hit, begin = chosen
@@ -185,7 +192,7 @@ def _by_head(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Mention 
         end = max(_through_theme(reading, end, hit.head.label), continued(reading.text, end, vocabulary))
         if end == run.words[last][1]:
             return _short(reading, start, end, hit.head, vocabulary)
-    if _generic(run, hit, others, reading):
+    if _generic(run, hit, others, reading) or (others and _is_known(reading, run, others, hit.head.label)):
         return None
     made = _make(reading, start, end, hit.head.label, "head", _RANK, hit.head.kind)
     base = _uninflected(run.word(hit.last), vocabulary, reading.passage.language)
@@ -202,6 +209,12 @@ def _uninflected(word: str, vocabulary: Vocabulary, language: str) -> str | None
     endings = vocabulary.inflections.get(language, ())
     bases = (word[: -len(ending)] for ending in endings if word.endswith(ending))
     return next((base for base in bases if is_head(base, vocabulary, inflected=False)), None)
+
+
+def _is_known(reading: Reading, run: Run, others: list[int], label: str) -> bool:
+    """Whether what stands beside the head word is by itself a name known for a thing of its kind."""
+    span = run.words[others[0]][0], run.words[others[-1]][1]
+    return any((m.start, m.end) == span and m.label == label for m in reading.known)
 
 
 def _generic(run: Run, hit: _Hit, others: list[int], reading: Reading) -> bool:

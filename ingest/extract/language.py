@@ -1,7 +1,8 @@
-"""Which language a block is in, told by the commonest words; a short block follows its document."""
+"""Which language a block is in, told by words that it alone or mostly uses; a short block follows its document."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from operator import itemgetter
@@ -17,25 +18,36 @@ _CERTAIN = 4
 
 
 @cache
-def _stop_words(lexicons: tuple[Lexicon, ...]) -> dict[str, frozenset[str]]:
-    return {x.language: frozenset(fold_evenly(w) for w in x.stop_words) for x in lexicons}
+def _telling(lexicons: tuple[Lexicon, ...]) -> dict[str, frozenset[str]]:
+    """Return the words that tell each language: its commonest, and those of its cues and nouns that no other has."""
+    stop_words = {x.language: frozenset(fold_evenly(w) for w in x.stop_words) for x in lexicons}
+    said = {x.language: _said(x) | stop_words[x.language] for x in lexicons}
+    shared = Counter(word for words in said.values() for word in words)
+    return {x: stop_words[x] | {word for word in said[x] if shared[word] == 1} for x in said}
 
 
-def _tell(text: str, stop_words: dict[str, frozenset[str]]) -> list[tuple[int, str]]:
-    """Count the words that each language would use for joints; the commonest language first."""
+def _said(lexicon: Lexicon) -> frozenset[str]:
+    phrases = [word for cue in lexicon.cues for word in cue.words]
+    phrases += [word for words in lexicon.nouns.values() for word in words]
+    phrases += [*lexicon.plans, *lexicon.roles, *lexicon.event_nouns, *lexicon.months]
+    return frozenset(word for phrase in phrases for word in fold_evenly(phrase).split() if len(word) > 1)
+
+
+def _tell(text: str, telling: dict[str, frozenset[str]]) -> list[tuple[int, str]]:
+    """Count the words that tell each language; the one with most first."""
     words = fold_evenly(text).split()
-    counts = [(sum(map(known.__contains__, words)), language) for language, known in stop_words.items()]
+    counts = [(sum(map(known.__contains__, words)), language) for language, known in telling.items()]
     counts.sort(key=itemgetter(0), reverse=True)
     return counts
 
 
 def languages_of(document: Document, lexicons: Sequence[Lexicon]) -> tuple[str, list[str]]:
     """Return the document's language and that of each block; the first lexicon's language where nothing tells."""
-    stop_words = _stop_words(tuple(lexicons))
-    total = dict.fromkeys(stop_words, 0)
+    telling = _telling(tuple(lexicons))
+    total = dict.fromkeys(telling, 0)
     told: list[str | None] = []
     for block in document.blocks:
-        ranked = _tell(document.text[block.start : min(block.end, block.start + _SAMPLE)], stop_words)
+        ranked = _tell(document.text[block.start : min(block.end, block.start + _SAMPLE)], telling)
         for count, language in ranked:
             total[language] += count
         first, second = ranked[0][0], ranked[1][0] if len(ranked) > 1 else 0
@@ -45,5 +57,5 @@ def languages_of(document: Document, lexicons: Sequence[Lexicon]) -> tuple[str, 
     if any(total.values()):
         default = max(total, key=total.__getitem__)
     else:
-        default = declared if declared in stop_words else lexicons[0].language
+        default = declared if declared in telling else lexicons[0].language
     return default, [language or default for language in told]

@@ -84,12 +84,15 @@ class Lexicon:
 
     language: str
     head_order: str = "first"
+    """Where the head word stands in a name: ``first``, ``last``, or as its first ``noun``, after adjectives."""
     nouns_capitalised: bool = False
     """Whether every noun has a capital, so that a capital alone makes no name."""
     common_nouns: frozenset[str] = frozenset()
     """Ordinary nouns where all are capitalised; longer words that end with one are ordinary as well."""
     noun_endings: frozenset[str] = frozenset()
     """Endings of ordinary nouns: "-heit"."""
+    attribute_endings: frozenset[str] = frozenset()
+    """Endings of adjectives, which tie a noun after them to the name before: "Institut für Medizinische Physik"."""
     inflections: frozenset[str] = frozenset()
     """Endings that nouns take: they are left out when a word is looked up."""
     compound_ends: frozenset[str] = frozenset()
@@ -111,7 +114,7 @@ class Lexicon:
     """Words that make one thing of a name and the noun after it: "is", "are"."""
     conjunctions: frozenset[str] = frozenset()
     inner_words: frozenset[str] = frozenset()
-    """Words written small inside official names, after a capitalised head word: "Consiglio nazionale delle Ricerche"."""
+    """Words written small inside official names after a capitalised head word: "Consiglio nazionale delle Ricerche"."""
     demonyms: frozenset[str] = frozenset()
     """Words of nations and places that are written with a capital and are no names by themselves: "Italian"."""
     into: frozenset[str] = frozenset()
@@ -311,6 +314,7 @@ _SETS = {
     "name_topics",
     "common_nouns",
     "noun_endings",
+    "attribute_endings",
     "inflections",
     "compound_ends",
 }
@@ -342,7 +346,7 @@ def load_lexicon(name: str, text: str) -> Lexicon:
         elif key == "nouns_capitalised":
             values[key] = check.flag(node)
         elif key == "head_order":
-            values[key] = check.choice(node, {"first", "last"})
+            values[key] = check.choice(node, {"first", "last", "noun"})
         else:
             known = _LABELS if key == "nouns" else _COLUMNS
             values[key] = {name: check.texts(value) for name, value in check.mapping(node, known).items()}
@@ -361,7 +365,7 @@ def _check_ends(check: _Checker, keys: Mapping[str, yaml.Node], lexicon: Lexicon
     for node in check.items(keys["compound_ends"]) if "compound_ends" in keys else ():
         if check.text(node).casefold() not in meant:
             raise check.refuse(node, f"list {check.text(node)!r} under heads, nouns, roles or event_nouns too")
-    for key in ("common_nouns", "noun_endings", "inflections"):
+    for key in ("common_nouns", "noun_endings", "attribute_endings", "inflections"):
         if key in keys and not lexicon.nouns_capitalised:
             raise check.refuse(keys[key], f"write nouns_capitalised: true, or leave {key!r} out")
 

@@ -19,6 +19,8 @@ __all__ = ["Found", "Reading", "is_taken", "read_passage"]
 
 _PARTS = ("Country", "Region", "City", "Theme")
 
+_BRACKET = 250  # characters that the two parts of a cue may be apart
+
 Found = tuple[int, int, Sign]
 """A sign with its start and end."""
 
@@ -95,21 +97,42 @@ def read_passage(passage: Passage, vocabulary: Vocabulary, small: Set[str]) -> R
         breaks=passage.breaks,
         openers=vocabulary.openers,
     )
+    sentences = split_sentences(passage.text, lexicon.abbreviations)
+    signs = [s for s in signs if s[2].cue is None or not s[2].cue.closing or _closed(passage, s, sentences)]
     signs += _in_compounds(runs, vocabulary.ends[passage.language], vocabulary.inflections[passage.language])
     signs.sort(key=itemgetter(1), reverse=True)
     signs.sort(key=itemgetter(0))
     common = vocabulary.common_nouns.get(passage.language)
     if common is not None:
-        runs = [part for run in runs for part in cut_common(run, common, lambda word: is_head(word, vocabulary))]
+        forms, text = vocabulary.legal_forms, passage.text
+        runs = [
+            part
+            for run in runs
+            for part in cut_common(
+                run,
+                common,
+                lambda word: is_head(word, vocabulary),
+                lambda position: forms.match(text, position) is not None,
+            )
+        ]
     return Reading(
         passage=passage,
-        sentences=split_sentences(passage.text, lexicon.abbreviations),
+        sentences=sentences,
         runs=runs,
         pieces=[piece for run in runs for piece in pieces_of(run, vocabulary, common)],
         signs=signs,
         shouting=is_shouting(passage.text),
         common=small,
     )
+
+
+def _closed(passage: Passage, sign: Found, sentences: tuple[Span, ...]) -> bool:
+    """Whether the second part of a cue in two parts ("wird von … gefördert") follows in its sentence, not too far."""
+    _, end, meaning = sign
+    index = bisect_left(sentences, end, key=itemgetter(1))
+    stop = min(sentences[index][1] if index < len(sentences) else len(passage.text), end + _BRACKET)
+    following = set(passage.folded[end + 1 : stop + 1].split())
+    return meaning.cue is not None and any(fold_word(word) in following for word in meaning.cue.closing)
 
 
 def _in_compounds(

@@ -57,7 +57,7 @@ class Vocabulary:
     demonyms: frozenset[str]
     inner_words: frozenset[str]
     adding: frozenset[str]
-    """Conjunctions of the languages whose head words come last."""
+    """Conjunctions of the languages whose head words do not come first."""
     genitives: frozenset[str]
     loose: frozenset[str]
     prepositions: frozenset[str]
@@ -148,7 +148,7 @@ def compile_lexicons(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
         conjunctions=_union(lexicons, "conjunctions"),
         demonyms=_union(lexicons, "demonyms"),
         inner_words=_union(lexicons, "inner_words"),
-        adding=_union([x for x in lexicons if x.head_order == "last"], "conjunctions"),
+        adding=_union([x for x in lexicons if x.head_order != "first"], "conjunctions"),
         genitives=_union(lexicons, "genitives"),
         loose=_union(lexicons, "loose"),
         prepositions=_union(lexicons, "prepositions"),
@@ -191,7 +191,8 @@ def _common_nouns(lexicon: Lexicon) -> CommonNouns:
     """Return the ordinary nouns of a language: those listed, and those that its own words for things already are."""
     words = [*lexicon.common_nouns, *lexicon.months, *lexicon.event_nouns, *lexicon.editions, *lexicon.roles]
     words += [word for listed in lexicon.nouns.values() for word in listed]
-    return CommonNouns(_folded(words), _folded(lexicon.noun_endings), _folded(lexicon.inflections))
+    endings = (_folded(x) for x in (lexicon.noun_endings, lexicon.inflections, lexicon.attribute_endings))
+    return CommonNouns(_folded(words), *endings)
 
 
 def _union(lexicons: Sequence[Lexicon], name: str) -> frozenset[str]:
