@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +12,9 @@ import click
 from api.cli.building import Built, build
 from api.cli.context import Context, now, pass_context
 from api.cli.output import note, print_json, print_rows, progress_bars
+from api.settings import parse_workers
 from graph.errors import SourceRefused
+from ingest.cluster import cluster_executor
 from ingest.document import Document
 from ingest.extract import extract as extract_from
 from ingest.extract import to_json
@@ -23,13 +27,27 @@ from ingest.workers import process_executor
 __all__ = ["extract", "ingest"]
 
 
+def _workers(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | str | None:
+    try:
+        return value and parse_workers(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is not {error}.") from error
+
+
 @click.command(short_help="Read files, folders and registries into the graph.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--registry", help="Mapping to read tables with; chosen by their columns if not given.")
-@click.option("--workers", type=click.IntRange(1, 1024), help="Processes that read at the same time; one a core.")
+@click.option(
+    "--workers",
+    callback=_workers,
+    metavar="NUMBER|ADDRESS",
+    help="Processes that read at the same time, one a core; or a Dask cluster, tcp://host:port, that sees these files.",
+)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @pass_context
-def ingest(context: Context, paths: tuple[Path, ...], registry: str | None, workers: int | None, form: str) -> None:
+def ingest(
+    context: Context, paths: tuple[Path, ...], registry: str | None, workers: int | str | None, form: str
+) -> None:
     """Read files, folders and registries into the graph.
 
     Documents: TXT, Markdown, HTML, PDF, DOCX. Registries and tables: CSV, TSV, XLSX, JSON, also gzipped; CORDIS,
@@ -40,15 +58,22 @@ def ingest(context: Context, paths: tuple[Path, ...], registry: str | None, work
     \b
       lifescape ingest report.pdf
       lifescape ingest reports/ cordis/ members.csv
+      lifescape ingest --workers tcp://cluster:8786 /shared/reports/
+
+    A Dask cluster runs whatever it is sent: name only one that you trust. Its workers need this version of
+    Lifescape with Dask (`pip install "lifescape[dask]"`) and the files under the same paths.
     """
     workers = workers or context.settings.workers or None
+    make_executor: Callable[[], Executor] = (
+        partial(cluster_executor, workers) if isinstance(workers, str) else partial(process_executor, workers)
+    )
     with context.folder.writing(), progress_bars() as progress:
         report = ingest_files(
             paths,
             context.folder,
             today=now().date().isoformat(),
             mapping=registry,
-            make_executor=partial(process_executor, workers),
+            make_executor=make_executor,
             progress=progress,
         )
         with context.database() as database:

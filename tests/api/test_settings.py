@@ -63,6 +63,8 @@ def test_values_are_read_and_an_empty_one_is_absent() -> None:
         ("LIFESCAPE_EMBED_ORIGINS", "example.org"),
         ("LIFESCAPE_SHOW_PEOPLE", "maybe"),
         ("LIFESCAPE_WORKERS", "many"),
+        ("LIFESCAPE_WORKERS", "http://cluster.example:8786"),
+        ("LIFESCAPE_WORKERS", "tcp://cluster.example"),
     ],
 )
 def test_a_bad_value_names_its_variable(variable: str, value: str) -> None:
