@@ -16,12 +16,13 @@ from urllib.parse import urlsplit
 
 from graph.errors import Misconfigured
 
-__all__ = ["SETTINGS", "Setting", "Settings", "is_loopback"]
+__all__ = ["SETTINGS", "Setting", "Settings", "is_loopback", "parse_workers"]
 
 _GRAPH_SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
 # These go into response headers and are compared with request headers: nothing but plain hosts and origins.
 _ORIGIN = re.compile(r"https?://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?")
 _HOST_NAME = re.compile(r"(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]")
+_CLUSTER = re.compile(r"(?:tcp|tls)://[A-Za-z0-9._\[\]:-]+:\d{1,5}")
 _TOKEN_LENGTH: Final = 16
 
 
@@ -55,6 +56,16 @@ def _count(lowest: int, highest: int) -> Callable[[str], int]:
         return number
 
     return parse
+
+
+def parse_workers(text: str) -> int | str:
+    """Return a number of processes, or the address of a Dask cluster as it is."""
+    if _CLUSTER.fullmatch(text):
+        return text
+    try:
+        return _count(0, 1024)(text)
+    except ValueError as error:
+        raise ValueError(f"{error}, or the address of a Dask cluster such as tcp://localhost:8786") from error
 
 
 def _yes_or_no(text: str) -> bool:
@@ -233,8 +244,9 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         variable="LIFESCAPE_WORKERS",
         field="workers",
         default="0",
-        meaning="Processes that read documents at the same time; 0 means one for each core.",
-        parse=_count(0, 1024),
+        meaning="Processes that read documents at the same time, 0 for one on each core; or the address of a Dask "
+        "cluster (`tcp://host:port`) that reads them.",
+        parse=parse_workers,
     ),
     Setting(
         variable="LIFESCAPE_LLM_URL",
@@ -298,7 +310,7 @@ class Settings:
     base_iri: str
     embed_origins: tuple[str, ...]
     show_people: bool
-    workers: int
+    workers: int | str
     llm_url: str | None
     llm_model: str | None
     llm_key: str | None = field(repr=False)

@@ -204,14 +204,13 @@ def _refresh(
         (Task(path=Path(s.origin), source=replace(s, read_on=today), known=known, extractor=readers[s.id]), s.id)
         for s in stale
     ]
-    pairs: list[tuple[Task, dict[str, Any]]] = [
-        (task, content) for task, name in work if (content := store.reading(name)) is not None
-    ]
+    # Each document is taken from the store only when it is its turn.
+    pairs = ((task, content) for task, name in work if (content := store.reading(name)) is not None)
     results = run(_again, pairs, make_executor=make_executor, crashed=lambda pair: _crashed(pair[0]))
     for done, reading in enumerate(results, 1):
         _keep(reading, store)
-        progress("documents again", done, len(pairs))
-    report.read_again = len(pairs)
+        progress("documents again", done, len(stale))
+        report.read_again = done
 
 
 def _again(pair: tuple[Task, Mapping[str, Any]]) -> Reading:

@@ -6,15 +6,15 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from typing import TypeVar
+from itertools import islice
+from typing import Generic, TypeVar
 
 from graph.errors import SourceRefused
 
-__all__ = ["deadline", "process_executor", "run"]
+__all__ = ["TaskDied", "deadline", "process_executor", "run"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -23,12 +23,35 @@ _WINDOW = 4
 """Tasks handed out at a time, for each worker: enough to keep it busy, few enough to hold in memory."""
 
 
+class TaskDied(BrokenExecutor):
+    """A task ended every worker that it was tried on; other tasks go on."""
+
+
 def process_executor(workers: int | None = None) -> ProcessPoolExecutor:
     """Return a pool of fresh processes, one for each core unless told otherwise.
 
     Processes are spawned, not forked: the libraries that read and count keep threads, which a fork would break.
     """
     return ProcessPoolExecutor(workers or os.cpu_count() or 1, mp_context=multiprocessing.get_context("spawn"))
+
+
+class _Waiting(Generic[T]):
+    """Tasks not yet handed out; each is made only when it is its turn. True while there is one."""
+
+    def __init__(self, tasks: Iterable[T]) -> None:
+        self._tasks = iter(tasks)
+        self._first: list[T] = []
+
+    def __bool__(self) -> bool:
+        if not self._first:
+            self._first = list(islice(self._tasks, 1))
+        return bool(self._first)
+
+    def take(self) -> T:
+        return self._first.pop() if self else next(self._tasks)
+
+    def put_back(self, task: T) -> None:
+        self._first.append(task)
 
 
 def run(
@@ -43,23 +66,35 @@ def run(
     Where a worker dies (a library crashed on a hostile file), every task that was under way is tried again alone;
     the one that kills its worker a second time gives ``crashed(task)``. No task is lost or done twice over.
     """
-    waiting = deque(tasks)
+    waiting = _Waiting(tasks)
     suspects: list[T] = []
     while waiting:
         with make_executor() as executor:
+            most = _WINDOW * getattr(executor, "width", os.cpu_count() or 1)
             running: dict[Future[R], T] = {}
-            try:
-                while waiting or running:
-                    while waiting and len(running) < _WINDOW * (os.cpu_count() or 1):
-                        task = waiting.popleft()
+            handed, broken = 0, False
+            while running or (waiting and not broken):
+                while waiting and not broken and len(running) < most:
+                    task = waiting.take()
+                    try:
                         running[executor.submit(function, task)] = task
-                    done, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in done:
+                        handed += 1
+                    except BrokenExecutor:
+                        waiting.put_back(task)
+                        if not handed:
+                            raise
+                        broken = True
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    task = running.pop(future)
+                    try:
                         result = future.result()
-                        del running[future]
-                        yield result
-            except BrokenExecutor:
-                suspects += running.values()
+                    except TaskDied:
+                        result = crashed(task)
+                    except BrokenExecutor:
+                        suspects.append(task)
+                        continue
+                    yield result
     for task in suspects:
         with make_executor() as executor:
             try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +13,9 @@ from api.cli.building import Built, build
 from api.cli.context import Context, now, pass_context
 from api.cli.extractors import agreement_told, chosen, extractor_option, model_told
 from api.cli.output import note, print_json, print_rows, progress_bars
+from api.settings import parse_workers
 from graph.errors import SourceRefused
+from ingest.cluster import cluster_executor
 from ingest.document import Document
 from ingest.extract import to_json
 from ingest.extracting import extract_document
@@ -24,10 +28,22 @@ from ingest.workers import process_executor
 __all__ = ["extract", "ingest"]
 
 
+def _workers(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | str | None:
+    try:
+        return value and parse_workers(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is not {error}.") from error
+
+
 @click.command(short_help="Read files, folders and registries into the graph.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--registry", help="Mapping to read tables with; chosen by their columns if not given.")
-@click.option("--workers", type=click.IntRange(1, 1024), help="Processes that read at the same time; one a core.")
+@click.option(
+    "--workers",
+    callback=_workers,
+    metavar="NUMBER|ADDRESS",
+    help="Processes that read at the same time, one a core; or a Dask cluster, tcp://host:port, that sees these files.",
+)
 @extractor_option
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @pass_context
@@ -35,7 +51,7 @@ def ingest(
     context: Context,
     paths: tuple[Path, ...],
     registry: str | None,
-    workers: int | None,
+    workers: int | str | None,
     reader: str | None,
     form: str,
 ) -> None:
@@ -54,9 +70,16 @@ def ingest(
       lifescape ingest report.pdf
       lifescape ingest reports/ cordis/ members.csv
       lifescape ingest --extractor both report.pdf
+      lifescape ingest --workers tcp://cluster:8786 /shared/reports/
+
+    A Dask cluster runs whatever it is sent: name only one that you trust. Its workers need this version of
+    Lifescape with Dask (`pip install "lifescape[dask]"`) and the files under the same paths.
     """
     workers = workers or context.settings.workers or None
     extractor = chosen(context, reader, writable=True) if reader else None
+    make_executor: Callable[[], Executor] = (
+        partial(cluster_executor, workers) if isinstance(workers, str) else partial(process_executor, workers)
+    )
     with context.folder.writing(), progress_bars() as progress:
         report = ingest_files(
             paths,
@@ -64,7 +87,7 @@ def ingest(
             today=now().date().isoformat(),
             mapping=registry,
             extractor=extractor,
-            make_executor=partial(process_executor, workers),
+            make_executor=make_executor,
             progress=progress,
         )
         with context.database() as database:

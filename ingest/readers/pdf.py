@@ -1,13 +1,14 @@
 """PDF: the words of every page in reading order, with columns, headings, lists, tables and hyphens put right.
 
 What repeats at the head and foot of pages is left out. A page without words is kept and says why it gave none.
-The library underneath is not safe for threads; the pipeline reads each file in a process of its own.
+The library underneath is not safe for threads: in one process it opens one file at a time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from threading import Lock
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -22,12 +23,13 @@ from ingest.readers.refusals import NoText
 
 __all__ = ["read_pdf"]
 
+_ONE_AT_A_TIME = Lock()
 _DRAWN = (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_FORM)
 
 
 def read_pdf(raw: bytes, name: str, *, limits: Limits) -> Document:
     """The document of a PDF file."""
-    with closing(_open(raw, name)) as pdf:
+    with _ONE_AT_A_TIME, closing(_open(raw, name)) as pdf:
         if len(pdf) > limits.pages:
             raise SourceRefused("too_large", f"{name} has more than {limits.pages} pages: split it.")
         pages = list(_pages(pdf))

@@ -244,3 +244,9 @@ def test_serve_answers_and_leaves_no_process_behind(tmp_path: Path) -> None:
     finally:
         process.kill()
         process.communicate()
+
+
+def test_workers_are_a_number_or_a_cluster(tmp_path: Path) -> None:
+    assert "tcp://localhost:8786" in lifescape(tmp_path, "ingest", "--workers", "many", str(DOCUMENTS), status=2).output
+    refused = lifescape(tmp_path, "ingest", "--workers", "tcp://127.0.0.1:9", str(DOCUMENTS), status=3)
+    assert "No Dask scheduler answers at tcp://127.0.0.1:9" in refused.output

@@ -71,6 +71,8 @@ def test_values_are_read_and_an_empty_one_is_absent() -> None:
         ("LIFESCAPE_LLM_PRICE_IN", "-1"),
         ("LIFESCAPE_LLM_PRICE_OUT", "nan"),
         ("LIFESCAPE_LLM_TIMEOUT", "0"),
+        ("LIFESCAPE_WORKERS", "http://cluster.example:8786"),
+        ("LIFESCAPE_WORKERS", "tcp://cluster.example"),
     ],
 )
 def test_a_bad_value_names_its_variable(variable: str, value: str) -> None:

@@ -2,7 +2,8 @@
 
 import os
 import time
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
 
 import pytest
 
@@ -13,6 +14,8 @@ from ingest.workers import deadline, process_executor, run
 def work(task: str) -> str:
     if task == "crash":
         os._exit(139)
+    if task == "sleep":
+        time.sleep(5)
     return task.upper()
 
 
@@ -28,6 +31,30 @@ def test_a_task_that_kills_its_worker_is_told_apart_from_the_others() -> None:
 def test_any_executor_will_do() -> None:
     results = run(work, [str(i) for i in range(50)], make_executor=lambda: ThreadPoolExecutor(3), crashed=str)
     assert sorted(results, key=int) == [str(i) for i in range(50)]
+
+
+def test_tasks_are_made_when_it_is_their_turn() -> None:
+    made: list[int] = []
+
+    def tasks() -> Iterator[str]:
+        for number in range(1000):
+            made.append(number)
+            yield str(number)
+
+    results = run(work, tasks(), make_executor=lambda: ThreadPoolExecutor(1), crashed=str)
+    assert next(results) == "0" and len(made) < 500
+    assert len(list(results)) == 999
+
+
+def test_a_pool_that_cannot_start_does_not_go_on_for_ever() -> None:
+    def dead() -> Executor:
+        pool = process_executor(1)
+        with pytest.raises(BrokenExecutor):
+            pool.submit(work, "crash").result()
+        return pool
+
+    with pytest.raises(BrokenExecutor):
+        list(run(work, ["a"], make_executor=dead, crashed=str))
 
 
 def test_an_error_of_ours_is_not_taken_for_a_crash() -> None:
