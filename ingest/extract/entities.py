@@ -28,9 +28,9 @@ _name_key = lru_cache(maxsize=100_000)(name_key)
 
 _PLACES = ("Country", "Region", "City")
 _FIXED = (*_PLACES, "Theme")
-_UNSURE = ("repeat", "opened", "passing", "coined", "capital")
+_UNSURE = ("repeat", "opened", "passing", "coined", "capital", "noun", "going", "of_body")
 """Ways in which a name is found that do not by themselves make it a thing the document speaks of."""
-_WEAK = ("repeat", "opened", "coined", "capital", "series", "item")
+_WEAK = ("repeat", "noun", "going", "opened", "coined", "capital", "series", "item")
 """Ways in which a name is found that say little of its type."""
 _TOWARDS_NAME = {
     "labelled": 9,

@@ -18,6 +18,7 @@ from ingest.extract.known import KnownNames, shipped_names
 from ingest.extract.language import languages_of
 from ingest.extract.lexicons import Lexicon, shipped_lexicons
 from ingest.extract.model import Entity, Extraction, Ledger, Mention, Relation
+from ingest.extract.occasions import find_occasions, name_editions
 from ingest.extract.openings import find_opened
 from ingest.extract.passages import fold_evenly, make_passages, parts_of
 from ingest.extract.people import find_people
@@ -89,7 +90,9 @@ def _read(
         reading.mentions = settle(attach_abbreviations(reading.mentions, reading.text))
     repeat_names(readings, vocabulary, told.forms)
     name_frequent(readings, vocabulary)
+    name_editions(readings, vocabulary)
     for reading in readings:
+        reading.mentions = settle([*reading.mentions, *find_occasions(reading, vocabulary)])
         reading.mentions = settle([*reading.mentions, *find_coined(reading, vocabulary)])
     inner = [_finish(reading, vocabulary) for reading in readings]
     entities, owner = group(readings, inner, vocabulary)

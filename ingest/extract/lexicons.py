@@ -123,6 +123,8 @@ class Lexicon:
     """Words that join a place to the event one went there for: "for"."""
     about: frozenset[str] = frozenset()
     """Words that join a body to the theme it is for: "for", "on"."""
+    ordinals: frozenset[str] = frozenset()
+    """Words that number an edition: "second"."""
     articles: frozenset[str] = frozenset()
     """Articles that introduce what a thing is: "a", "the"."""
     examples: frozenset[str] = frozenset()
@@ -304,6 +306,7 @@ _SETS = {
     "purposes",
     "about",
     "articles",
+    "ordinals",
     "examples",
     "titles",
     "office_words",

@@ -56,6 +56,7 @@ class Vocabulary:
     conjunctions: frozenset[str]
     demonyms: frozenset[str]
     inner_words: frozenset[str]
+    ordinals: frozenset[str]
     adding: frozenset[str]
     """Conjunctions of the languages whose head words do not come first."""
     genitives: frozenset[str]
@@ -148,6 +149,7 @@ def compile_lexicons(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
         conjunctions=_union(lexicons, "conjunctions"),
         demonyms=_union(lexicons, "demonyms"),
         inner_words=_union(lexicons, "inner_words"),
+        ordinals=_union(lexicons, "ordinals"),
         adding=_union([x for x in lexicons if x.head_order != "first"], "conjunctions"),
         genitives=_union(lexicons, "genitives"),
         loose=_union(lexicons, "loose"),
