@@ -13,7 +13,7 @@ from ingest.document import BlockKind
 from ingest.extract.model import Mention
 from ingest.extract.passages import fold_word
 from ingest.extract.people import person_in
-from ingest.extract.pieces import Piece
+from ingest.extract.pieces import Piece, is_plain
 from ingest.extract.places import city_named
 from ingest.extract.reading import Reading, is_taken
 from ingest.extract.vocabulary import Vocabulary
@@ -55,7 +55,7 @@ def find_coined(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
         words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
         if any(s.kind == "role" for _, _, s in reading.signs_between(start, end)):
             continue
-        if all(fold_word(w) in vocabulary.ordinary or fold_word(w) in vocabulary.demonyms for w in words):
+        if all(is_plain(w, vocabulary) for w in words) or city_named(reading.text[start:end]) is not None:
             continue
         if len(words) == 1 and _is_coined(words[0]):
             yield _make(reading, start, end, "Organisation", "coined", _COINED)

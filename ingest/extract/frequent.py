@@ -9,7 +9,7 @@ from ingest.document import BlockKind
 from ingest.extract.model import Mention
 from ingest.extract.passages import fold_word
 from ingest.extract.people import person_in
-from ingest.extract.pieces import Piece, is_head
+from ingest.extract.pieces import Piece, is_head, is_plain
 from ingest.extract.places import city_named
 from ingest.extract.reading import Reading, is_taken
 from ingest.extract.shapes import is_acronym
@@ -62,14 +62,7 @@ def _free(reading: Reading, vocabulary: Vocabulary) -> Iterator[Piece]:
         if end - start < 4 or is_taken(reading, start, end):
             continue
         words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
-        plain = all(
-            fold_word(w) in vocabulary.ordinary
-            or fold_word(w) in vocabulary.demonyms
-            or fold_word(w) in vocabulary.titles
-            or w.casefold() in reading.common
-            or is_head(w, vocabulary)
-            for w in words
-        )
+        plain = all(is_plain(w, vocabulary) or w.casefold() in reading.common or is_head(w, vocabulary) for w in words)
         if plain or len(words) > 6 or person_in(piece.run, vocabulary) is not None:
             continue
         if city_named(reading.text[start:end]) is None and not any(

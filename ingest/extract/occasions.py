@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from ingest.extract.model import Mention
 from ingest.extract.passages import fold_evenly, fold_word
 from ingest.extract.people import person_in
+from ingest.extract.pieces import is_plain
 from ingest.extract.places import city_named
 from ingest.extract.reading import Reading, is_taken
 from ingest.extract.vocabulary import Vocabulary
@@ -87,7 +88,7 @@ def _by_verb(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
         words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
         if is_taken(reading, start, stop) or len(words) > 7 or person_in(piece.run, vocabulary) is not None:
             continue
-        if all(fold_word(w) in vocabulary.ordinary or fold_word(w) in vocabulary.demonyms for w in words):
+        if all(is_plain(w, vocabulary) for w in words):
             continue
         if city_named(reading.text[start:stop]) is None:
             yield _make(reading, start, stop, "going", _ATTENDED)

@@ -12,6 +12,7 @@ from ingest.extract.model import Mention
 from ingest.extract.passages import fold_evenly, fold_word
 from ingest.extract.people import person_in
 from ingest.extract.pieces import Piece
+from ingest.extract.places import city_named
 from ingest.extract.reading import Reading
 from ingest.extract.vocabulary import Vocabulary
 
@@ -65,9 +66,15 @@ def _unknown(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> bool:
     words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
     if len(words) == 1 and words[0][1:].islower() and (len(text) < 5 or text.casefold() in reading.common):
         return False
+    if city_named(text) is not None or _is_date(words, vocabulary):
+        return False
     if any(s.kind == "role" for _, _, s in reading.signs_between(start, end)):
         return False
     return not all(fold_word(w) in vocabulary.ordinary | vocabulary.demonyms for w in words) and text[0].isalpha()
+
+
+def _is_date(words: list[str], vocabulary: Vocabulary) -> bool:
+    return all(word.isdigit() or fold_word(word) in vocabulary.months for word in words)
 
 
 def _make(reading: Reading, start: int, end: int) -> Mention:

@@ -13,7 +13,7 @@ from ingest.extract.places import city_named
 from ingest.extract.shapes import Run
 from ingest.extract.vocabulary import Vocabulary
 
-__all__ = ["Piece", "is_head", "pieces_of"]
+__all__ = ["Piece", "is_head", "is_plain", "pieces_of"]
 
 _ABBREVIATED = re.compile(r"\s?\(([A-Z]\w{1,9})\)")
 
@@ -114,6 +114,17 @@ def _and_inside(run: Run, index: int, first: int, vocabulary: Vocabulary) -> boo
         and index - first >= 1
         and bool(vocabulary.loose & set(run.links[index - 1]))
         and bool(vocabulary.adding & set(link))
+    )
+
+
+def is_plain(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word by itself names nothing: one of the lexicons, of a nation, of address, a number."""
+    folded = fold_word(word)
+    return (
+        folded in vocabulary.ordinary
+        or folded in vocabulary.demonyms
+        or folded in vocabulary.titles
+        or not any(c.isalpha() for c in word)
     )
 
 

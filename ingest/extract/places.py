@@ -71,6 +71,8 @@ _EUROPE = frozenset(
 )
 _DATELINE = re.compile(r"\s?[-–—(]\s?|\.\s|,\s[A-Z]")
 """What stands behind the place that opens a notice: "Genova – ", "MADISON, "."""
+_KNOWN_ABROAD = 20_000
+"""People in a European city that has names of its own in other languages."""
 _LARGE = 200_000
 """People in a city whose name, standing by itself in a sentence, needs no word of place beside it."""
 _LATIN = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’ .-]{3,}$")
@@ -103,7 +105,7 @@ def _cities() -> dict[str, _Row]:
         weight = row["population"] * (5 if country in _EUROPE else 1)
         city = row["name"], country, row["latitude"], row["longitude"], row["population"]
         _enter(table, row["name"], weight * 10, city)
-        if row["population"] >= 100_000:
+        if row["population"] >= (_KNOWN_ABROAD if country in _EUROPE else _LARGE):
             for other in row["alternatenames"]:
                 if _LATIN.match(other):
                     _enter(table, other, weight, city)

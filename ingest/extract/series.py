@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from ingest.extract.model import Mention, Span
 from ingest.extract.passages import fold_evenly, fold_word
 from ingest.extract.people import person_in
-from ingest.extract.pieces import Piece
+from ingest.extract.pieces import Piece, is_plain
 from ingest.extract.places import city_named
 from ingest.extract.reading import Reading, is_taken
 from ingest.extract.shapes import is_acronym
@@ -113,7 +113,7 @@ def _plausible(piece: Piece, reading: Reading, vocabulary: Vocabulary, *, alone:
     start, end = piece.span
     if end - start < 2 or (not words[0][0].isalpha() and not words[0][0].isdigit()):
         return False
-    if all(fold_word(w) in vocabulary.ordinary or fold_word(w) in vocabulary.demonyms for w in words):
+    if all(is_plain(w, vocabulary) for w in words):
         return False
     if person_in(piece.run, vocabulary) is not None or fold_word(words[0]) in vocabulary.titles:
         return False
