@@ -5,6 +5,7 @@ Names of features are language-free: words count only as what the lexicons say t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ingest.document import BlockKind
@@ -16,13 +17,16 @@ from ingest.extract.vocabulary import Vocabulary
 
 __all__ = ["Look", "features_of", "look_at"]
 
-_FAR = 120
+_NOTE = re.compile(r"\([^()]*\)")
+_ASIDE = ("Country", "Region", "City", "Theme")
+_FAMILY = frozenset(("MEMBER_OF", "PARTICIPATES_IN", "PART_OF"))
+"""Relations of taking part: texts say them with the same words, and the ends tell which it is."""
 
 
 class Look:
     """A sentence looked at once for all its candidates: cues, roles, denials, plans, words that head lists."""
 
-    __slots__ = ("cues", "denied", "heading", "labels", "line", "names", "nouns", "roles")
+    __slots__ = ("cues", "denied", "heading", "labels", "line", "names", "nouns", "roles", "siblings")
 
     def __init__(self, line: Line, context: Context, heading: frozenset[str]) -> None:
         self.line = line
@@ -35,6 +39,32 @@ class Look:
         self.labels = _label_words(line.reading.passage.folded[start + 1 : end + 1], context.vocabulary)
         self.names = [a for a in line.arguments if not a.inner]
         self.heading = heading
+        self.siblings = _siblings(self.names, line.reading.text, context.vocabulary)
+
+
+def _siblings(names: list[Argument], text: str, vocabulary: Vocabulary) -> dict[int, int]:
+    """For the start of every name, how many of its kind stand with it in one series."""
+    sizes: dict[int, int] = {}
+    group: list[Argument] = []
+    own = [n for n in names if n.named and n.entity.label not in _ASIDE]
+    for name in own:
+        if group and not _next_in_series(text[group[-1].end : name.start], vocabulary):
+            sizes |= {member.start: len(group) for member in group}
+            group = []
+        group.append(name)
+    return sizes | {member.start: len(group) for member in group}
+
+
+def _next_in_series(gap: str, vocabulary: Vocabulary) -> bool:
+    bare = _NOTE.sub("", gap)
+    if len(bare) > 70 or any(c in bare for c in ".:!?"):
+        return False
+    words = fold_evenly(bare).split()
+    return len(words) <= 8 and (any(c in bare for c in ",;·|•") or any(w in vocabulary.conjunctions for w in words))
+
+
+def _size(number: int) -> int:
+    return number if number < 3 else 3 if number < 6 else 6
 
 
 def look_at(line: Line, context: Context, heading: frozenset[str]) -> Look:
@@ -53,11 +83,76 @@ def features_of(candidate: Candidate, look: Look, context: Context, rules: froze
         yield f"rule {rule}"
     yield from _ends(kind, one, other, candidate.far, context)
     yield from _surroundings(kind, candidate, look)
+    there = other if one.start < 0 else one if other.start < 0 or not _listed(other, look) > _listed(one, look) else other
+    siblings = _size(_listed(there, look))
+    subject = context.subject.label if context.subject is not None else "nothing"
     if candidate.far:
-        yield from _alone(kind, other if one.start < 0 else one, other.start < 0, look, context)
+        state = _far_state(kind, there, other.start < 0, look)
+        yield from _alone(kind, there, other.start < 0, look, context)
         yield f"far {candidate.far}"
+        where = f"{candidate.far} {subject}" if candidate.far == "subject" else candidate.far
+        yield f"alone {state}, {where}, {there.entity.label}"
+        yield f"alone {state}, series {siblings}"
+        yield f"alone, series {siblings}, {where}, {there.entity.label}"
     else:
+        state = _near_state(kind, one, other, look)
         yield from _together(kind, one, other, look, context)
+        yield f"with {state}, series {siblings}"
+        yield f"with {state}, {one.entity.label}>{other.entity.label}"
+    yield f"series {siblings}"
+
+
+def _listed(argument: Argument, look: Look) -> int:
+    return look.siblings.get(argument.start, 1)
+
+
+def _alike(kind: str, cue: Cue) -> str | None:
+    """How a cue speaks of a relation: of it first, of it too, of its family, or not at all."""
+    if kind in cue.relations:
+        return "first" if cue.relations[0] == kind else "too"
+    return "family" if kind in _FAMILY and not _FAMILY.isdisjoint(cue.relations) else None
+
+
+_ORDER = ("first", "too", "family")
+
+
+def _far_state(kind: str, there: Argument, start_there: bool, look: Look) -> str:
+    """The best that the cues of a sentence say of the one end that stands in it."""
+    best = "no cue"
+    for wanted in _ORDER:
+        for a, b, cue in look.cues:
+            if _alike(kind, cue) != wanted:
+                continue
+            before = b <= there.start
+            agrees = ((cue.way == "forward") != start_there) == before
+            if agrees and _denied(a, look) is None:
+                return f"{wanted} {'before' if before else 'after'}"
+            best = f"{wanted} turned" if best == "no cue" else best
+    if best == "no cue" and (kind in look.labels or (kind in _FAMILY and not _FAMILY.isdisjoint(look.labels))):
+        return "label word"
+    return best
+
+
+def _near_state(kind: str, one: Argument, other: Argument, look: Look) -> str:
+    """The best that the cues of a sentence say of two ends that both stand in it."""
+    first, second = (one, other) if one.start <= other.start else (other, one)
+    best = "no cue"
+    for wanted in _ORDER:
+        for a, b, cue in look.cues:
+            if _alike(kind, cue) != wanted:
+                continue
+            agrees = (cue.way == "forward") == (first is one)
+            if first.end <= a and b <= second.start and agrees:
+                return f"{wanted} between"
+            if b <= first.start and not agrees:
+                best = f"{wanted} before"
+            elif best == "no cue":
+                best = f"{wanted} elsewhere"
+        if best != "no cue":
+            return best
+    if kind in look.labels or (kind in _FAMILY and not _FAMILY.isdisjoint(look.labels)):
+        return "label word"
+    return best
 
 
 def _ends(kind: str, one: Argument, other: Argument, far: str, context: Context) -> Iterator[str]:
