@@ -123,7 +123,7 @@ def _read(
 
 def _name(reading: Reading, vocabulary: Vocabulary, known: KnownNames | None) -> None:
     """Collect every reading of the words of one passage as names; rivals are settled at the end."""
-    reading.known = shipped_names().find(reading.passage)
+    reading.known = shipped_names(vocabulary.languages).find(reading.passage)
     reading.mentions = [m for m in reading.known if not _is_part(m, reading, vocabulary)]
     if known is not None:
         reading.mentions += known.find(reading.passage)

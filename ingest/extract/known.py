@@ -15,33 +15,17 @@ from importlib import resources
 from typing import Any, Literal
 
 import yaml
-from babel import Locale
+from babel import Locale, localedata
 
 from graph.model import COUNTRY_SCHEME
+from ingest.extract.lexicons import shipped_lexicons
 from ingest.extract.model import Mention
 from ingest.extract.passages import Passage
 from ingest.extract.terms import TermIndex
 
 __all__ = ["KnownName", "KnownNames", "shipped_names"]
 
-_LANGUAGES = ("en", "it", "fr", "de", "es")
 _RANK = 70
-
-# CLDR gives one name per language; these are said as often.
-_MORE_COUNTRY_NAMES = {
-    "GB": ("Gran Bretagna", "Great Britain", "UK", "U.K.", "Grande-Bretagne", "Großbritannien", "Gran Bretaña"),
-    "US": ("USA", "U.S.A.", "United States of America", "Stati Uniti d'America", "U.S.", "États-Unis d'Amérique"),
-    "CZ": ("Repubblica Ceca", "Czech Republic", "République tchèque", "Tschechische Republik"),
-    "NL": ("Olanda", "Holland", "the Netherlands", "Hollande"),
-    "KR": ("Corea del Sud", "South Korea", "Corée du Sud", "Südkorea", "Republic of Korea"),
-    "SK": ("Repubblica Slovacca", "Slovak Republic"),
-    "TR": ("Turkey", "Turchia"),
-    "AE": ("Emirati Arabi Uniti", "UAE", "Emirati Arabi"),
-    "CN": ("Cina", "PRC"),
-    "MK": ("Macedonia",),
-    "RU": ("Russian Federation", "Federazione Russa"),
-}  # fmt: skip
-_NO_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO", "CQ", "RE"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,15 +97,18 @@ def _mention(number: int, start: int, end: int, text: str, name: KnownName, form
     )
 
 
-def _countries() -> Iterable[KnownName]:
-    locales = [Locale(language).territories for language in _LANGUAGES]
-    for code, name in sorted(locales[0].items()):
-        if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
-            others = [territories.get(code, "") for territories in locales[1:]]
-            more = (*others, *_MORE_COUNTRY_NAMES.get(code, ()))
-            identifier = f"{COUNTRY_SCHEME}:{code}"
-            aliases = tuple(dict.fromkeys(n for n in more if n and n != name))
-            yield KnownName(name=name, label="Country", aliases=aliases, country=code, identifier=identifier)
+def _countries(text: str, languages: tuple[str, ...]) -> Iterable[KnownName]:
+    """Yield the countries with their names in these languages, as far as CLDR has them."""
+    named = [Locale(language).territories for language in languages if language in localedata.locale_identifiers()]
+    for row in csv.DictReader(io.StringIO(text)):
+        more = (*(territories.get(row["code"], "") for territories in named), *row["aliases"].split("|"))
+        yield KnownName(
+            name=row["name"],
+            label="Country",
+            aliases=tuple(dict.fromkeys(n for n in more if n and n != row["name"])),
+            country=row["code"],
+            identifier=f"{COUNTRY_SCHEME}:{row['code']}",
+        )
 
 
 def _regions(text: str) -> Iterable[KnownName]:
@@ -148,8 +135,12 @@ def _themes(text: str) -> Iterable[KnownName]:
 
 
 @cache
-def shipped_names() -> KnownNames:
-    """Return the shipped vocabularies, countries and regions; built once per process."""
+def shipped_names(languages: tuple[str, ...] | None = None) -> KnownNames:
+    """Return the shipped vocabularies, countries and regions; built once per process.
+
+    Countries are known by their names in ``languages``, by default those of the shipped lexicons.
+    """
+    chosen = languages if languages is not None else tuple(lexicon.language for lexicon in shipped_lexicons())
     folder = resources.files("ingest.extract") / "gazetteer"
 
     def read(name: str) -> str:
@@ -159,7 +150,7 @@ def shipped_names() -> KnownNames:
         [
             *_entries(read("names.yaml")),
             *_themes(read("themes.yaml")),
-            *_countries(),
+            *_countries(read("countries.csv"), chosen),
             *_regions(read("regions.csv")),
         ]
     )

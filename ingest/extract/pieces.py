@@ -44,9 +44,11 @@ def pieces_of(run: Run, vocabulary: Vocabulary, common: CommonNouns | None = Non
 
 def _vague(piece: Piece, vocabulary: Vocabulary) -> bool:
     word = piece.run.word(piece.first)
-    if piece.first < piece.last or piece.run.introduced or not (word[1:].islower() and word.isalpha()):
+    if piece.first < piece.last or not (word[1:].islower() and word.isalpha()):
         return False
-    return not is_head(word, vocabulary) and vocabulary.legal_forms.match(piece.run.text, piece.span[1]) is None
+    if piece.run.introduced and not is_head(word, vocabulary):
+        return False
+    return vocabulary.legal_forms.match(piece.run.text, piece.span[1]) is None
 
 
 def _cut(run: Run, vocabulary: Vocabulary) -> Iterator[Piece]:

@@ -35,6 +35,7 @@ class Vocabulary:
     """Everything the lexicons say, by language where it matters."""
 
     lexicons: dict[str, Lexicon]
+    languages: tuple[str, ...]
     signs: dict[str, TermIndex[Sign]]
     heads: dict[str, tuple[tuple[str, Head], ...]]
     """Single head words, folded, with the order and meaning of each."""
@@ -133,6 +134,7 @@ def compile_lexicons(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
                 labels[key] = (*labels.get(key, ()), label)
     return Vocabulary(
         lexicons={x.language: x for x in lexicons},
+        languages=tuple(x.language for x in lexicons),
         signs={x.language: TermIndex([*heads, *_own_terms(x)]) for x in lexicons},
         heads=single,
         ends={x.language: _ends(x, lexicons) for x in lexicons},

@@ -99,9 +99,9 @@ def test_an_abbreviation_and_its_name_are_one() -> None:
 @pytest.mark.parametrize(
     ("short", "long", "right"),
     [
-        ("CEBR", "Council of European BioRegions", True),
+        ("NOBF", "Nordic Biohealth Forum", True),
         ("IHAR", "Institute for Health and Ageing Research", True),
-        ("XYZ", "Council of European BioRegions", False),
+        ("XYZ", "Nordic Biohealth Forum", False),
         ("A", "Agency", False),
     ],
 )
@@ -176,8 +176,8 @@ def test_a_table_gives_places_roles_and_participation() -> None:
     ("text", "relation"),
     [
         (
-            "Il Cluster Alfa Nord è membro del Council of European BioRegions.",
-            ("MEMBER_OF", "Cluster Alfa Nord", "Council of European BioRegions"),
+            "Il Cluster Alfa Nord è membro della European Clusters Alliance.",
+            ("MEMBER_OF", "Cluster Alfa Nord", "European Clusters Alliance"),
         ),
         (
             "The Alfa Nord Cluster is a member of the European Clusters Alliance.",
@@ -255,10 +255,10 @@ def test_sentences_state_relations(text: str, relation: tuple[str, str, str]) ->
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("Il Cluster Alfa Nord non è membro del Council of European BioRegions.", "negated"),
+        ("Il Cluster Alfa Nord non è membro della European Clusters Alliance.", "negated"),
         ("The Alfa Nord Cluster is not a member of the European Clusters Alliance.", "negated"),
         (
-            "Il Cluster Alfa Nord potrebbe diventare membro del Council of European BioRegions.",
+            "Il Cluster Alfa Nord potrebbe diventare membro della European Clusters Alliance.",
             "planned",
         ),
         ("Medeon Science Park could become a member of the European Clusters Alliance.", "planned"),
@@ -301,7 +301,7 @@ def test_a_city_counts_only_where_it_places_something() -> None:
 
 
 def test_an_event_has_its_days() -> None:
-    found = read("L'Assemblea del Council of European BioRegions si terrà a Vienna (15-17 maggio 2023).")
+    found = read("L'Assemblea della European Clusters Alliance si terrà a Vienna (15-17 maggio 2023).")
     event = next(e for e in found.entities if e.label == "Event")
     assert (event.start, event.end) == ("2023-05-15", "2023-05-17")
 
