@@ -88,7 +88,7 @@ def _load(path: Path, documents: Sequence[Path]) -> Annotated:
     seconds = (path.parent / "second" / path.name, path.with_name(f"{path.stem}.second.json"))
     readings = [(path, to_annotation(raw, path.name))]
     readings += [(p, to_annotation(_json(p), p.name)) for p in seconds if p.is_file()][:1]
-    text = _plain(document.text)
+    text = f"{_plain(document.text)}\n{_joined_up(document.text)}"
     for file, reading in readings:
         _check_mentions(reading, text, file, where)
     return Annotated(
@@ -167,19 +167,25 @@ def _quotes(relation: dict[str, Any]) -> tuple[str, ...]:
 def _check_mentions(reading: Annotation, text: str, file: Path, where: Path) -> None:
     for entity in reading.entities:
         for form in entity.mentions:
-            if _plain(form) not in text:
+            if _plain(form) not in text and _joined_up(form) not in text:
                 raise SourceRefused(
                     "mention_not_in_text", f"{file.name}: {form!r} does not stand in {where.name}: copy it from there."
                 )
 
 
 def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", _BROKEN.sub(_joined, text)).split())
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def _joined(match: re.Match[str]) -> str:
-    """Join a word that a typesetter broke, as ``ingest.extract.passages`` does."""
+def _joined_up(text: str) -> str:
+    """Collapse white space after joining words that a typesetter broke, as the extractor reads them."""
+    return _plain(_BROKEN.sub(_join, text))
+
+
+def _join(match: re.Match[str]) -> str:
     text, end = match.string, match.end()
     if match.group() == "\xad":
         return ""
-    return "-" if text[end].isupper() or text[end].isdigit() or text[match.start() - 1 : match.start()].isupper() else ""
+    return (
+        "-" if text[end].isupper() or text[end].isdigit() or text[match.start() - 1 : match.start()].isupper() else ""
+    )

@@ -59,7 +59,7 @@ def weak(found: Iterable[Class]) -> list[Class]:
 
 def causes(judgements: Iterable[Judgement]) -> list[tuple[str, str, str, int]]:
     """Return kind, ``missed`` or ``spurious``, cause and how often, with every cause that there is."""
-    counts = Counter((j.kind, j.side, j.cause) for j in judgements if not j.good)
+    counts: Counter[tuple[str, str, str]] = Counter((j.kind, j.side, j.cause) for j in judgements if not j.good)
     return [
         (kind, name, cause, counts[kind, side, cause])
         for side, name, table in (("asked", "missed", MISS_CAUSES), ("found", "spurious", SPURIOUS_CAUSES))

@@ -104,7 +104,9 @@ def agree(*readings: Reading) -> Reading:
 def _both(first: Reading, second: Reading) -> Reading:
     pairs = align(first.nodes, second.nodes, same_type=False)
     back = {other: key for key, other in pairs.items()}
-    nodes = {key: _joined(node, second.nodes[pairs[key]] if key in pairs else None) for key, node in first.nodes.items()}
+    nodes = {
+        key: _joined(node, second.nodes[pairs[key]] if key in pairs else None) for key, node in first.nodes.items()
+    }
     nodes |= {key: _joined(node, None) for key, node in second.nodes.items() if key not in back}
     moved = {link(kind, back.get(a, a), back.get(b, b)): asked for (kind, a, b), asked in second.links.items()}
     links = {each: first.links.get(each, False) and moved.get(each, False) for each in {**first.links, **moved}}

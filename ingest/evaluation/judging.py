@@ -23,7 +23,7 @@ MISS_CAUSES: Final = {
         "an end is missing",
         "taken for another relation",
         "a list or table not understood",
-        "ends in different sentences",
+        "not both named in one sentence",
         "no cue in the lexicon",
         "a cue there but not used",
     ),
@@ -85,9 +85,9 @@ class _Judge:
                 place = next(self.ground.places_of(node.forms), None)
                 cause = "" if key in c.pairs else self._missed_node(key, node)
                 yield self._entity("asked", node, self.ground.structure_of(place), cause)
-        spurious = set(c.spurious_nodes)
+        right = c.right_nodes
         for key, node in self.found.nodes.items():
-            cause = self._spurious_node(key, node) if key in spurious else ""
+            cause = "" if key in right else self._spurious_node(key, node)
             yield self._entity("found", node, self._structure_at(self.spans.get(key[1])), cause)
         for each, asked in self.gold.links.items():
             if asked:
@@ -162,7 +162,7 @@ class _Judge:
         shared = list(self._shared(each))
         if not shared:
             structure = self.ground.structure_of(place)
-            return "a list or table not understood" if structure in _LISTS else "ends in different sentences"
+            return "a list or table not understood" if structure in _LISTS else "not both named in one sentence"
         used = any(self.ground.cued(p, kind) for p in shared)
         return "a cue there but not used" if used else "no cue in the lexicon"
 

@@ -1,4 +1,4 @@
-"""Whether a confidence means what it says: of all that is claimed at 80 %, are 80 in a hundred right?"""
+"""Whether a confidence means what it says: of all that is claimed at 80 %, eighty in a hundred should be right."""
 
 from __future__ import annotations
 

@@ -12,8 +12,9 @@ from typing import Any
 from ingest.document import Document
 from ingest.evaluation.annotations import Annotated, to_annotation
 from ingest.evaluation.classes import Class, causes, classes, weak
-from ingest.evaluation.comparing import agree, reading_of
+from ingest.evaluation.comparing import agree, link, reading_of
 from ingest.evaluation.judging import Judgement, judge
+from ingest.evaluation.reliability import Reliability, reliability
 from ingest.evaluation.scoring import Comparison, Count, by_type, compare
 from ingest.extract import Extraction, to_json
 
@@ -75,6 +76,22 @@ class Report:
         """Return the classes that stay bad."""
         return weak(self.classes())
 
+    def reliability(self) -> dict[str, Reliability]:
+        """Return how often the confidences of this extraction came true, of entities and of relations."""
+        entities = [
+            (e.confidence, (0, e.id) in right)
+            for r in self.results
+            for right in (r.comparison.right_nodes,)
+            for e in r.extraction.entities
+        ]
+        relations = [
+            (x.confidence, link(x.type, (0, x.start), (0, x.end)) in right)
+            for r in self.results
+            for right in (r.comparison.right_links,)
+            for x in r.extraction.relations
+        ]
+        return {"entities": reliability(entities), "relations": reliability(relations)}
+
     def to_json(self) -> dict[str, Any]:
         """Return everything as plain values."""
         bad = [j for j in self.judgements if not j.good]
@@ -88,6 +105,7 @@ class Report:
                 for kind, outcome, cause, n in causes(self.judgements)
             ],
             "weak": [{"of": c.kind, "by": c.by, "class": c.value, "f1": round(c.count.f1, 4)} for c in self.weak()],
+            "reliability": {kind: table.to_json() for kind, table in self.reliability().items()},
             "misses": [_listed(j) for j in bad if j.side == "asked"],
             "spurious": [_listed(j) for j in bad if j.side == "found"],
         }

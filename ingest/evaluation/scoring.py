@@ -25,9 +25,7 @@ class Count:
     asked: int = 0
 
     def __add__(self, other: Count) -> Count:
-        return Count(
-            self.right + other.right, self.found + other.found, self.got + other.got, self.asked + other.asked
-        )
+        return Count(self.right + other.right, self.found + other.found, self.got + other.got, self.asked + other.asked)
 
     @property
     def precision(self) -> float:
@@ -59,25 +57,14 @@ class Comparison:
     """Every relation found, told by the entities of the measure where they are known, and as it was found."""
 
     @property
-    def missed_nodes(self) -> list[Key]:
-        """Entities that were asked for and not found."""
-        return [key for key, node in self.gold.nodes.items() if node.asked and key not in self.pairs]
+    def right_nodes(self) -> set[Key]:
+        """Entities found that are right, as they were found."""
+        return set(self.pairs.values())
 
     @property
-    def spurious_nodes(self) -> list[Key]:
-        """Entities found that no reader has."""
-        right = set(self.pairs.values())
-        return [key for key in self.found.nodes if key not in right]
-
-    @property
-    def missed_links(self) -> list[Link]:
-        """Relations that were asked for and not found."""
-        return [each for each, asked in self.gold.links.items() if asked and each not in self.links]
-
-    @property
-    def spurious_links(self) -> list[Link]:
-        """Relations found that no reader has."""
-        return [each for each in self.links if each not in self.gold.links]
+    def right_links(self) -> set[Link]:
+        """Relations found that are right, as they were found."""
+        return {own for each, own in self.links.items() if each in self.gold.links}
 
     @property
     def entities(self) -> Count:
@@ -119,7 +106,7 @@ def by_type(comparisons: Iterable[Comparison]) -> dict[str, Count]:
 
 
 def _tallies(c: Comparison) -> Iterator[tuple[str, str]]:
-    right = set(c.pairs.values())
+    right = c.right_nodes
     for key, node in c.gold.nodes.items():
         if node.asked:
             yield node.type, "asked"

@@ -7,7 +7,7 @@ is believed. It is tried on documents it has not seen, each in turn, and the fig
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,17 +17,20 @@ import numpy.typing as npt
 from graph.errors import RequestRefused
 from graph.ids import digest
 from ingest.evaluation.annotations import Annotated
+from ingest.evaluation.comparing import link
 from ingest.evaluation.reliability import Reliability, reliability
 from ingest.evaluation.report import compare_with
 from ingest.extract import extract
 from ingest.extract.confidence import UNCALIBRATED, Model, features_of
 from ingest.extract.confidence.features import PRIOR, Features
 
-__all__ = ["Example", "Trial", "examples_of", "fit", "train", "trial"]
+__all__ = ["Example", "Trial", "choose_pull", "examples_of", "fit", "train", "trial"]
 
+_KINDS: Final = ("entities", "relations")
 _COMMAND: Final = "lifescape train extraction GOLD_DIR…"
-_PULL: Final = 4.0
-"""How strongly weights are drawn to where they start, in examples; large against chance in a few hundred."""
+_PULLS: Final = (4.0, 16.0, 64.0, 256.0)
+"""How strongly weights may be drawn to where they start, in examples; the last all but leaves the rules alone."""
+_FOLDS: Final = 5
 _SEEN: Final = 5
 """A type with fewer examples keeps the rule's own confidence."""
 _ROUNDS: Final = 50
@@ -66,12 +69,10 @@ def examples_of(documents: Sequence[Annotated]) -> tuple[list[Example], list[Exa
         extraction = extract(annotated.document, calibration=UNCALIBRATED)
         comparison = compare_with(annotated, extraction)
         name = _hash(annotated)
-        right_nodes = {key[1] for key in comparison.pairs.values()}
-        right_links = {own for each, own in comparison.links.items() if each in comparison.gold.links}
-        ends = {(kind, frozenset((a[1], b[1]))) for kind, a, b in right_links}
+        nodes, links = comparison.right_nodes, comparison.right_links
         of_entities, of_relations = features_of(extraction, annotated.document)
         entities += [
-            Example(document=name, type=e.label, features=f, rule=e.confidence, right=e.id in right_nodes)
+            Example(document=name, type=e.label, features=f, rule=e.confidence, right=(0, e.id) in nodes)
             for e, f in zip(extraction.entities, of_entities, strict=True)
         ]
         relations += [
@@ -80,7 +81,7 @@ def examples_of(documents: Sequence[Annotated]) -> tuple[list[Example], list[Exa
                 type=r.type,
                 features=f,
                 rule=r.confidence,
-                right=(r.type, frozenset((r.start, r.end))) in ends,
+                right=link(r.type, (0, r.start), (0, r.end)) in links,
             )
             for r, f in zip(extraction.relations, of_relations, strict=True)
         ]
@@ -91,7 +92,7 @@ def _hash(annotated: Annotated) -> str:
     return digest(annotated.document.text)
 
 
-def fit(examples: Sequence[Example]) -> Model:
+def fit(examples: Sequence[Example], pull: float) -> Model:
     """Learn weights from examples, by Newton's method; the same examples give the same weights."""
     seen = Counter(e.type for e in examples)
     types = frozenset(t for t, n in seen.items() if n >= _SEEN)
@@ -109,53 +110,83 @@ def fit(examples: Sequence[Example]) -> Model:
     start: _Numbers = np.zeros(len(names) + 1)
     if PRIOR in column:
         start[column[PRIOR]] = 1.0
-    weights = _newton(x, y, start)
+    weights = _newton(x, y, start, pull)
     told = {name: round(float(weights[i]), 4) for name, i in column.items()}
     return Model(bias=round(float(weights[0]), 4), weights={n: w for n, w in told.items() if w}, types=types)
 
 
-def _newton(x: _Numbers, y: _Numbers, start: _Numbers) -> _Numbers:
-    pull = np.full(x.shape[1], _PULL)
-    pull[0] = _PULL / 10  # the share that is right overall is known best
+def _newton(x: _Numbers, y: _Numbers, start: _Numbers, strength: float) -> _Numbers:
+    pull: _Numbers = np.full(x.shape[1], strength)
+    pull[0] = strength / 10  # the share that is right overall is known best
     weights = start.copy()
     for _ in range(_ROUNDS):
         chance = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
         slope = x.T @ (chance - y) + pull * (weights - start)
         bend = (x * (chance * (1 - chance))[:, None]).T @ x + np.diag(pull)
-        step: _Numbers = np.linalg.solve(bend, slope)
+        step: _Numbers = np.asarray(np.linalg.solve(bend, slope), dtype=np.float64)
         weights = weights - step
         if float(np.abs(step).max()) < 1e-8:
             break
     return weights
 
 
+def choose_pull(examples: Sequence[Example]) -> float:
+    """Return the pull that errs least on documents that were held out, a fifth of them at a time."""
+    names = sorted({e.document for e in examples})
+    folds = [set(names[i::_FOLDS]) for i in range(min(_FOLDS, len(names)))]
+
+    def error(pull: float) -> float:
+        return reliability([claim for fold in folds for claim in _held_out(examples, fold, pull)]).brier
+
+    return min(_PULLS, key=lambda pull: (error(pull), -pull))
+
+
+def _held_out(examples: Sequence[Example], held: Set[str], pull: float) -> list[tuple[float, bool]]:
+    model = fit([e for e in examples if e.document not in held], pull)
+    return [(model.probability(e.type, e.features, e.rule), e.right) for e in examples if e.document in held]
+
+
 def trial(examples: Sequence[Example]) -> Trial:
-    """Fit on all documents but one, try on that one, for each in turn."""
-    before = [(e.rule, e.right) for e in examples]
-    after: list[tuple[float, bool]] = []
-    for held in sorted({e.document for e in examples}):
-        model = fit([e for e in examples if e.document != held])
-        after += [
-            (model.probability(e.type, e.features, e.rule), e.right) for e in examples if e.document == held
-        ]
-    return Trial(before=reliability(before), after=reliability(after))
+    """Fit on all documents but one, try on that one, for each in turn; only the pull is chosen with all in view."""
+    pull = choose_pull(examples)
+    names = sorted({e.document for e in examples})
+    return Trial(
+        before=reliability([(e.rule, e.right) for e in examples]),
+        after=reliability([claim for name in names for claim in _held_out(examples, {name}, pull)]),
+    )
 
 
 def train(documents: Sequence[Annotated]) -> dict[str, Any]:
-    """Return the content of a file of weights, with what it was made from and how it does on held-out documents."""
+    """Return the content of a file of weights, with what it was made from and how it does on held-out documents.
+
+    Where learning does not beat the rules on held-out documents, there are no weights: the rules are believed.
+    """
     if len({_hash(a) for a in documents}) < 2:
         raise RequestRefused("Give at least two annotated documents: weights are tried on those they have not seen.")
-    entities, relations = examples_of(documents)
+    learned = {kind: _learn(examples) for kind, examples in zip(_KINDS, examples_of(documents), strict=True)}
     return {
         "provenance": {
             "command": _COMMAND,
             "documents": sorted({_hash(a) for a in documents}),
-            "examples": {"entities": len(entities), "relations": len(relations)},
-            "held_out": {"entities": trial(entities).to_json(), "relations": trial(relations).to_json()},
+            "examples": {kind: len(x.examples) for kind, x in learned.items()},
+            "held_out": {kind: x.trial.to_json() for kind, x in learned.items()},
         },
-        "entities": _told(fit(entities)),
-        "relations": _told(fit(relations)),
+        **{kind: _told(x.model) for kind, x in learned.items()},
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    examples: Sequence[Example]
+    trial: Trial
+    model: Model
+
+
+def _learn(examples: Sequence[Example]) -> _Learned:
+    """Learn, but keep to the rules where that is not better on documents that were held out."""
+    tried = trial(examples)
+    better = tried.after.brier < tried.before.brier
+    return _Learned(examples, tried, fit(examples, choose_pull(examples)) if better else Model())
 
 
 def _told(model: Model) -> dict[str, Any]:
