@@ -180,9 +180,14 @@ def _trials(annotated: Sequence[Annotated]) -> dict[str, Trial]:
 
 
 def _print_reliability(title: str, table: Reliability) -> None:
-    rows = [(f"{b.low:.1f}", f"{b.claimed:.2f}", f"{b.observed:.2f}", b.n) for b in table.bins]
+    rows: list[tuple[object, ...]] = []
+    above, right = 0, 0.0
+    for b in reversed(table.bins):
+        above, right = above + b.n, right + b.n * b.observed
+        rows.insert(0, (f"{b.low:.1f}", f"{b.claimed:.2f}", f"{b.observed:.2f}", b.n, above, f"{right / above:.2f}"))
     figures = f"Brier {table.brier:.4f}, calibration error {table.ece:.4f}"
-    print_rows(("from", "claimed", "observed", "n"), rows, "table", title=f"\n{title}: {figures}")
+    columns = ("from", "claimed", "observed", "n", "n from here up", "observed from here up")
+    print_rows(columns, rows, "table", title=f"\n{title}: {figures}")
 
 
 @train.command(name="extraction", short_help="Learn what the confidences of the extractor are worth.")

@@ -12,7 +12,7 @@ from ingest.document import BlockKind, Document
 from ingest.evaluation.comparing import fold_form
 from ingest.extract.language import languages_of
 from ingest.extract.lexicons import Lexicon, shipped_lexicons
-from ingest.extract.passages import Passage, fold_evenly, make_passages
+from ingest.extract.passages import Passage, fold_evenly, make_passages, parts_of
 from ingest.extract.sentences import split_sentences
 from ingest.extract.vocabulary import compile_lexicons
 
@@ -58,7 +58,7 @@ class Ground:
     def __init__(self, document: Document, lexicons: tuple[Lexicon, ...] | None = None) -> None:
         chosen = lexicons or shipped_lexicons()
         self._vocabulary = compile_lexicons(chosen)
-        self._passages = make_passages(document, languages_of(document, chosen)[1])
+        self._passages = make_passages(document, parts_of(document, languages_of(document, chosen)[1]))
         self._starts = [p.offset(0) for p in self._passages]
         self._sentences = [s for p in self._passages for s in self._cut(p)]
 

@@ -177,9 +177,9 @@ class _Planner:
             and not any(entry.name in f or f in entry.name for f in (e.name, *e.others))
             and not any(c.isdigit() for c in e.name)
         ]
-        size = len(entry.name.split())
-        free.sort(key=lambda e: (abs(len(e.name.split()) - size), e.name.isupper() != entry.name.isupper(), e.name))
-        return self._random(entry.name).choice(free[:4]) if free else None
+        best = min((_unlike(e, entry) for e in free), default=None)
+        alike = [e for e in free if _unlike(e, entry) == best]
+        return self._random(entry.name).choice(alike) if alike else None
 
     def _person(self, entity: _Named) -> None:
         given = self.pools.given.get(self.language, self.pools.given["en"])
@@ -341,6 +341,11 @@ def _entities(annotated: Annotated) -> Iterator[_Named]:
             forms = dict.fromkeys(" ".join(f.split()) for f in (e.name, *e.mentions) if f.strip())
             code = countries.get(e.id)
             yield _Named(e.type, tuple(sorted(forms, key=len)), str(code) if code else None)
+
+
+def _unlike(one: KnownEntry, other: KnownEntry) -> tuple[int, bool]:
+    """How differently two names are written: in number of words, then in capitals."""
+    return abs(len(one.name.split()) - len(other.name.split())), one.name.isupper() != other.name.isupper()
 
 
 def _english(text: str) -> bool:

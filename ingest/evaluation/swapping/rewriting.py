@@ -12,7 +12,7 @@ from ingest.document import Document
 from ingest.evaluation.annotations import Annotated, to_annotation
 from ingest.evaluation.swapping.coining import cased
 from ingest.evaluation.swapping.planning import Plan, make_plan, pattern_of
-from ingest.extract.passages import fold_word, make_passages
+from ingest.extract.passages import fold_word, make_passages, parts_of
 
 __all__ = ["Swapped", "swap_names"]
 
@@ -97,7 +97,7 @@ def _applied(text: str, edits: list[tuple[int, int, str]]) -> str:
 def _rewritten(document: Document, change: Callable[[str], list[tuple[int, int, str]]]) -> Document:
     """Change the names in every block; spans of blocks, cells and pages move along."""
     edits: list[tuple[int, int, str]] = []
-    for passage in make_passages(document, [""] * len(document.blocks)):
+    for passage in make_passages(document, parts_of(document, [""] * len(document.blocks))):
         for start, end, new in change(passage.text):
             a, b = passage.locate(start, end)
             edits.append((a, b, _over_lines(new, document.text[a:b])))
