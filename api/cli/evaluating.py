@@ -121,7 +121,7 @@ def evaluate_extraction(
     for asked, name, title in ((misses, "misses", "Missed"), (spurious, "spurious", "Found, but no reader has it")):
         if asked:
             columns = ("document", "of", "type", "told", "structure", "cause")
-            print_rows(columns, [[row[c] for c in columns] for row in told[name]], "table", title=f"\n{title}")
+            _print(title, columns, [[row[c] for c in columns] for row in told[name]])
     for each in report.weak():
         note(f"Weak: {each.kind} by {each.by} {each.value}, F1 {each.count.f1:.2f} of {each.count.asked} asked.")
 
@@ -142,6 +142,11 @@ def _write(path: Path, content: Any) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
+def _print(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    click.echo(f"\n{title}" if title else "")
+    print_rows(columns, rows, "table")
+
+
 def _print_figures(report: Report) -> None:
     print_rows(("type", *_FIGURES), [(name, *_figures(c)) for name, c in report.types().items()], "table")
     rows = [
@@ -155,12 +160,12 @@ def _print_figures(report: Report) -> None:
         )
         for r in report.results
     ]
-    print_rows(("document", "language", "shape", "readers", "entities F1", "relations F1"), rows, "table", title="\n")
+    _print("", ("document", "language", "shape", "readers", "entities F1", "relations F1"), rows)
     totals: list[tuple[object, ...]] = [(k.replace("_", " "), *_figures(report.micro(k))) for k in KINDS]
     totals += [
         (f"{k.replace('_', ' ')}, per document", "", "", "", *(f"{x:.3f}" for x in report.macro(k))) for k in KINDS
     ]
-    print_rows(("all", *_FIGURES), totals, "table", title="\n")
+    _print("", ("all", *_FIGURES), totals)
 
 
 def _figures(count: Count) -> tuple[object, ...]:
@@ -170,9 +175,9 @@ def _figures(count: Count) -> tuple[object, ...]:
 
 def _print_classes(report: Report, told: dict[str, Any]) -> None:
     rows = [(c.kind, c.by, c.value, *_figures(c.count)) for c in report.classes()]
-    print_rows(("of", "by", "class", *_FIGURES), rows, "table", title="\n")
+    _print("", ("of", "by", "class", *_FIGURES), rows)
     causes = [(c["of"], c["outcome"], c["cause"], c["count"]) for c in told["causes"]]
-    print_rows(("of", "outcome", "cause", "count"), causes, "table", title="\n")
+    _print("", ("of", "outcome", "cause", "count"), causes)
 
 
 def _trials(annotated: Sequence[Annotated]) -> dict[str, Trial]:
@@ -187,7 +192,7 @@ def _print_reliability(title: str, table: Reliability) -> None:
         rows.insert(0, (f"{b.low:.1f}", f"{b.claimed:.2f}", f"{b.observed:.2f}", b.n, above, f"{right / above:.2f}"))
     figures = f"Brier {table.brier:.4f}, calibration error {table.ece:.4f}"
     columns = ("from", "claimed", "observed", "n", "n from here up", "observed from here up")
-    print_rows(columns, rows, "table", title=f"\n{title}: {figures}")
+    _print(f"{title}: {figures}", columns, rows)
 
 
 @train.command(name="extraction", short_help="Learn what the confidences of the extractor are worth.")
