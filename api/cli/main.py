@@ -48,6 +48,8 @@ _COMMANDS: Final = {
     "serve": "serving",
     "export": "exporting",
     "extract": "reading",
+    "evaluate": "evaluating",
+    "train": "evaluating",
     "forget": "keeping",
     "engine": "keeping",
     "doctor": "inspecting",

@@ -9,6 +9,7 @@ from ingest.extract.abbreviations import attach_abbreviations
 from ingest.extract.apposed import find_apposed, find_labelled
 from ingest.extract.coined import find_coined, find_described
 from ingest.extract.collecting import uncollected
+from ingest.extract.confidence import Calibration, calibrate, shipped_calibration
 from ingest.extract.entities import group, repeat_names, settle
 from ingest.extract.events import find_events, with_year
 from ingest.extract.frequent import name_frequent
@@ -48,10 +49,12 @@ def extract(
     known: KnownNames | None = None,
     lexicons: Sequence[Lexicon] | None = None,
     window: int = WINDOW,
+    calibration: Calibration | None = None,
 ) -> Extraction:
-    """Read one document. The same document, names and lexicons give the same extraction.
+    """Read one document. The same document, names, lexicons and weights give the same extraction.
 
-    A document longer than ``window`` characters is read window by window, so that memory stays bounded.
+    A document longer than ``window`` characters is read window by window, so that memory stays bounded. Confidences
+    are those of ``calibration``, else of the shipped one.
     """
     chosen = tuple(lexicons) if lexicons is not None else shipped_lexicons()
     vocabulary = compile_lexicons(chosen)
@@ -63,10 +66,10 @@ def extract(
         for parts in windows:
             here = told.window(parts)
             found = _read(document, here, told, vocabulary, known, common)
-            if len(windows) == 1:
-                return found
-            told.add(found, here)
-        return told.extraction()
+            if len(windows) > 1:
+                told.add(found, here)
+        whole = found if len(windows) == 1 else told.extraction()
+        return calibrate(whole, document, calibration or shipped_calibration())
 
 
 def _read(

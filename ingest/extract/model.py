@@ -68,6 +68,8 @@ class Entity:
     """False while nothing but its mere appearance speaks for it: it then needs a relation to stay."""
     extractor: str | None = None
     """Name and version of who found it; None for the rules."""
+    confidence: float = 0.9
+    """How likely it is a thing of this type and name; what a document writes is taken so before it is calibrated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
