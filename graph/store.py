@@ -153,13 +153,21 @@ class StatementStore:
 
 def to_frame(statements: Iterable[Statement]) -> pl.DataFrame:
     """Return statements as a data frame with the columns of :data:`SCHEMA`; the first of equal ids is kept."""
-    stream = iter(statements)
+    stream = _distinct(statements)
     frames = []
-    while chunk := [_to_row(s) for s in islice(stream, _CHUNK)]:
+    while chunk := list(islice(stream, _CHUNK)):
         frames.append(pl.DataFrame(chunk, schema=SCHEMA, orient="row"))
-    if not frames:
-        return pl.DataFrame(schema=SCHEMA)
-    return pl.concat(frames).unique(subset="statement_id", keep="first", maintain_order=True)
+    return pl.concat(frames) if frames else pl.DataFrame(schema=SCHEMA)
+
+
+def _distinct(statements: Iterable[Statement]) -> Iterator[tuple[Any, ...]]:
+    """Yield a row for each id; to drop equal ones from a finished frame takes as much memory again as it does."""
+    seen: set[str] = set()
+    for statement in statements:
+        row = _to_row(statement)
+        if row[0] not in seen:
+            seen.add(row[0])
+            yield row
 
 
 def _to_row(s: Statement) -> tuple[Any, ...]:

@@ -76,6 +76,9 @@ def ingest(
     Lifescape with Dask (`pip install "lifescape[dask]"`) and the files under the same paths.
     """
     workers = workers or context.settings.workers or None
+    make_executor: Callable[[], Executor] = (
+        partial(cluster_executor, workers) if isinstance(workers, str) else partial(process_executor, workers)
+    )
     extractor = chosen(context, reader, writable=True) if reader else None
     make_executor: Callable[[], Executor] = (
         partial(cluster_executor, workers) if isinstance(workers, str) else partial(process_executor, workers)
