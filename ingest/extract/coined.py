@@ -23,6 +23,7 @@ __all__ = ["find_coined", "find_described"]
 _DESCRIBED = 52
 _COINED = 32
 _CAPITAL = 22
+_MIXED = re.compile(r"(?=.*\d)(?=.*[A-Z].*[A-Z])[\w'’.-]{4,}")
 _INNER = re.compile(r"[a-zà-ÿ][A-Z]")
 _HEADS = (BlockKind.HEADING, BlockKind.TITLE)
 _LABELS = ("Project", "Cluster", "Network", "Hub", "Programme", "Event", "Organisation")
@@ -46,8 +47,9 @@ def find_described(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention
 
 def find_coined(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield words spelt as no ordinary one, and capitalised phrases within sentences, that no rule has named."""
-    if reading.shouting or reading.passage.kind in _HEADS:
+    if reading.shouting:
         return
+    heading = reading.passage.kind in _HEADS
     for piece in reading.pieces:
         start, end = piece.span
         if is_taken(reading, start, end) or person_in(piece.run, vocabulary) is not None:
@@ -57,14 +59,29 @@ def find_coined(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
             continue
         if all(is_plain(w, vocabulary) for w in words) or city_named(reading.text[start:end]) is not None:
             continue
-        if len(words) == 1 and _is_coined(words[0]):
-            yield _make(reading, start, end, "Organisation", "coined", _COINED)
-        elif _is_phrase(piece, words, reading, vocabulary):
+        if _is_coined(words[0]) and all(_is_coined(w) or w[0].isdigit() for w in words[1:]):
+            yield _make(reading, start, end, _kind_by(reading, start), "coined", _COINED)
+        elif not heading and _is_phrase(piece, words, reading, vocabulary):
             yield _make(reading, start, end, "Organisation", "capital", _CAPITAL)
 
 
+def _kind_by(reading: Reading, start: int) -> str:
+    """A project where the sentence, or the heading above, speaks of projects or of what only projects have."""
+    if "Project" in reading.section:
+        return "Project"
+    span = next(((a, b) for a, b in reading.sentences if a <= start < b), (0, len(reading.text)))
+    for _, _, sign in reading.signs_between(*span):
+        if sign.kind == "noun" and sign.label == "Project":
+            return "Project"
+        if sign.cue is not None and (sign.cue.relations[0] == "FUNDED_BY" or sign.cue.role == "coordinator"):
+            return "Project"
+    return "Organisation"
+
+
 def _is_coined(word: str) -> bool:
-    return len(word) > 3 and (_INNER.search(word) is not None or (len(word) > 5 and word.isupper() and word.isalpha()))
+    if len(word) < 4:
+        return False
+    return _INNER.search(word) is not None or (len(word) > 4 and word.isupper()) or _MIXED.fullmatch(word) is not None
 
 
 def _is_phrase(piece: Piece, words: list[str], reading: Reading, vocabulary: Vocabulary) -> bool:

@@ -23,8 +23,8 @@ from ingest.extract.occasions import find_occasions, name_editions
 from ingest.extract.openings import find_opened
 from ingest.extract.passages import fold_evenly, make_passages, parts_of
 from ingest.extract.people import find_people
-from ingest.extract.places import city_named, find_cities
-from ingest.extract.reading import Reading, read_passage
+from ingest.extract.places import city_named, find_cities, find_country_codes
+from ingest.extract.reading import Reading, read_passage, tell_sections
 from ingest.extract.relations import find_relations
 from ingest.extract.relations.claims import Argument, Context
 from ingest.extract.relations.tables import find_grids, name_rows
@@ -34,6 +34,7 @@ from ingest.extract.structure import find_scopes
 from ingest.extract.subject import find_subject, nouns_for
 from ingest.extract.timing import date_entities
 from ingest.extract.titles import name_title
+from ingest.extract.topics import find_topics, name_topics
 from ingest.extract.vocabulary import Vocabulary, compile_lexicons
 from ingest.extract.windows import WINDOW, Told, Window, cut
 
@@ -82,11 +83,13 @@ def _read(
 ) -> Extraction:
     ledger = Ledger(passages=len(window.parts) - window.head)
     readings = [read_passage(p, vocabulary, common) for p in make_passages(document, window.parts)]
+    tell_sections(readings)
     for reading in readings:
         _name(reading, vocabulary, known)
     name_title(readings, vocabulary)
     scopes = [scope for scope in find_scopes(readings, vocabulary) if scope.passage >= window.head]
     name_items(scopes, readings, lambda text: city_named(text) is not None)
+    name_topics(scopes, readings)
     grids = [grid for grid in find_grids(readings, vocabulary) if grid.header >= window.head]
     name_rows(grids, readings)
     for reading in readings:
@@ -97,6 +100,7 @@ def _read(
     for reading in readings:
         reading.mentions = settle([*reading.mentions, *find_occasions(reading, vocabulary)])
         reading.mentions = settle([*reading.mentions, *find_coined(reading, vocabulary)])
+        reading.mentions = settle([*reading.mentions, *find_topics(reading, vocabulary)])
     inner = [_finish(reading, vocabulary) for reading in readings]
     entities, owner = group(readings, inner, vocabulary)
     subject = told.subject_among(entities) or find_subject(readings, owner, vocabulary)
@@ -160,7 +164,10 @@ def _is_part(mention: Mention, reading: Reading, vocabulary: Vocabulary) -> bool
 
 def _finish(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
     """Add cities, years of events; return the names that stand inside the names of events."""
-    placed = find_cities(reading.passage, reading.runs, vocabulary.ordinary, vocabulary.place_words)
+    placed = [
+        *find_cities(reading.passage, reading.runs, vocabulary.ordinary, vocabulary.place_words),
+        *find_country_codes(reading.passage),
+    ]
     places = [
         *placed,
         *(m for m in reading.known if m.label in ("Region", "Country", "Network")),

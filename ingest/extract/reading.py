@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from operator import itemgetter
 
+from ingest.document import BlockKind
 from ingest.extract.compounds import bases_of, cut_common, end_of
 from ingest.extract.model import Mention, Span
 from ingest.extract.passages import Passage, fold_word
@@ -15,7 +16,7 @@ from ingest.extract.sentences import split_sentences
 from ingest.extract.shapes import Run, find_runs, is_shouting
 from ingest.extract.vocabulary import Sign, SignKind, Vocabulary
 
-__all__ = ["Found", "Reading", "is_taken", "read_passage"]
+__all__ = ["Found", "Reading", "is_taken", "read_passage", "tell_sections"]
 
 _PARTS = ("Country", "Region", "City", "Theme")
 
@@ -37,6 +38,8 @@ class Reading:
     shouting: bool
     common: Set[str] = frozenset()
     """Words that the document also writes small: by themselves they are no names."""
+    section: Set[str] = frozenset()
+    """Types of things that the heading above speaks of."""
     known: list[Mention] = field(default_factory=list)
     """Every name of the shipped vocabularies in it, also those inside longer names."""
     mentions: list[Mention] = field(default_factory=list)
@@ -69,6 +72,17 @@ class Reading:
         """Whether a sentence begins at this position."""
         index = bisect_left(self.sentences, (position, 0))
         return index < len(self.sentences) and self.sentences[index][0] == position
+
+
+def tell_sections(readings: Sequence[Reading]) -> None:
+    """Let every passage know what the heading above it speaks of."""
+    section: Set[str] = frozenset()
+    for reading in readings:
+        kind = reading.passage.kind
+        if kind in (BlockKind.HEADING, BlockKind.TITLE) or (len(reading.text) <= 40 and reading.text.endswith(":")):
+            nouns = frozenset(s.label for _, _, s in reading.of_kind("noun"))
+            section = nouns or (section if kind is BlockKind.HEADING and len(reading.text.split()) == 1 else nouns)
+        reading.section = section
 
 
 def is_taken(reading: Reading, start: int, end: int) -> bool:
