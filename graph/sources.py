@@ -68,7 +68,9 @@ def ledger_faults(source: Source) -> list[str]:
     pages, read, unread = ledger.get("pages", 0), ledger.get("pages_read", 0), ledger.get("unread_pages", {})
     if pages != read + len(unread) or not all(unread.values()):
         faults.append(f"{pages} pages are not {read} read and {len(unread)} unread, each with a reason")
-    if source.outcome == "partial" and not (unread or ledger.get("rows_refused") or ledger.get("notes")):
+    if source.outcome == "partial" and not (
+        source.reason or unread or ledger.get("rows_refused") or ledger.get("notes")
+    ):
         faults.append("partial without a word on what is missing")
     if source.kind == "document" and source.outcome in ("read", "partial"):
         accepted, refused = sum(ledger.get("relations", {}).values()), sum(ledger.get("refused", {}).values())

@@ -55,6 +55,8 @@ def ledger_rows(source: Source) -> Iterator[tuple[str, object]]:
         yield f"refused {reason}", f"{count}: {words}" if words != reason.replace("_", " ") else count
     yield "mentions", ledger.get("mentions", 0)
     yield from ((f"entities {label}", count) for label, count in ledger.get("entities", {}).items())
+    for told in ("model", "agreement"):
+        yield from ((f"{told} {name}", value) for name, value in ledger.get(told, {}).items())
     yield from (("note", note) for note in ledger.get("notes", ()))
     faults = ledger_faults(source)
     yield "adds_up", "; ".join(faults) if faults else "yes: every page, row and proposed statement is accounted for"

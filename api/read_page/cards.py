@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.read_page.markup import plain
 from api.read_page.words import WORDS, why_refused
@@ -53,11 +53,10 @@ def cards_of(statements: Iterable[Told], *, prefix: str = "") -> Iterator[Card]:
     passages: defaultdict[tuple[int, int, str, str], list[Told]] = defaultdict(list)
     for told in statements:
         passages[told.start, told.end, told.type, getattr(told, "reason", "")].append(told)
-    number = 0
-    for alike in passages.values():
-        for group in _shared(alike):
-            number += 1
-            yield Card(key=f"{prefix}{number}", told=group)
+    groups = [Card(key="", told=group) for alike in passages.values() for group in _shared(alike)]
+    groups.sort(key=lambda card: (card.told[0].start, card.place()))
+    for number, card in enumerate(groups, 1):
+        yield replace(card, key=f"{prefix}{number}")
 
 
 def _shared(alike: list[Told]) -> Iterator[list[Told]]:

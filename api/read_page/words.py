@@ -23,6 +23,27 @@ REFUSALS: Final[Mapping[str, Text]] = {
     "quote_not_at_offsets": Text("its words do not stand where it says", "le sue parole non sono dove dice"),
     "anchor_outside_text": Text("a name lies outside the text", "un nome è fuori dal testo"),
     "value_not_at_offsets": Text("its value does not stand where it says", "il suo valore non è dove dice"),
+    "name_not_in_text": Text("the name does not stand in the text", "il nome non è nel testo"),
+    "acronym_not_in_text": Text("the acronym does not stand in the text", "l'acronimo non è nel testo"),
+    "date_not_in_text": Text("the date does not stand in the text", "la data non è nel testo"),
+    "quote_not_in_text": Text("the quotation does not stand in the text", "la citazione non è nel testo"),
+    "ends_not_in_quote": Text("the quotation does not name both", "la citazione non li nomina entrambi"),
+    "end_not_named": Text("one of the two was not among the names", "uno dei due non era tra i nomi"),
+    "property_not_in_text": Text("a detail does not stand in the text", "un dettaglio non è nel testo"),
+    "property_not_allowed": Text(
+        "the vocabulary has no such detail of this relation", "il vocabolario non ha questo dettaglio della relazione"
+    ),
+    "unknown_country": Text("there is no such country", "non c'è un paese con questo codice"),
+    "type_differs": Text(
+        "rules and model give the name different types", "regole e modello danno al nome tipi diversi"
+    ),
+    "entity_malformed": Text(
+        "the model told the name in a wrong shape", "il modello ha dato il nome in una forma errata"
+    ),
+    "relation_malformed": Text(
+        "the model told the relation in a wrong shape", "il modello ha dato la relazione in una forma errata"
+    ),
+    "answer_too_long": Text("the model said more than is looked at", "il modello ha detto più di quanto si esamini"),
 }
 """Why a relation was left out, by the code that the ledger counts."""
 

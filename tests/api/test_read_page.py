@@ -149,6 +149,13 @@ def test_every_reason_that_occurs_is_told_in_plain_words(path: Path) -> None:
     assert {page.unread for page in document.pages} - {None} <= UNREAD.keys()
 
 
+def test_every_reason_in_the_code_is_told_in_plain_words() -> None:
+    modules = [p.read_text(encoding="utf-8") for p in sample_path().parents[0].rglob("*.py")]
+    codes = {code for text in modules for code in re.findall(r'refuse_saying\((?:fault or )?"(\w+)"', text)}
+    codes |= {code for text in modules for code in re.findall(r'Refusal\(\s*reason="(\w+)"', text)}
+    assert len(codes) > 8 and codes <= REFUSALS.keys(), codes - REFUSALS.keys()
+
+
 def test_very_many_refusals_are_told_up_to_a_limit(tmp_path: Path) -> None:
     reading = written(tmp_path, HOSTILE)
     many = replace(

@@ -17,7 +17,10 @@ from graph.model import RELATIONS
 from graph.sources import Source, ledger_faults
 from graph.statements import Statement
 from graph.store import StatementStore
+from ingest.document import Document
 from ingest.pipeline import ingest as ingest_files
+from ingest.readers import read
+from ingest.readers.plain import read_plain
 from ingest.sample import sample_path
 from tests.ingest import made_files as made
 
@@ -149,6 +152,20 @@ def test_what_was_refused_is_kept_with_its_words(store: StatementStore) -> None:
         for refusal in reading["refused"]:
             assert refusal["reason"] in source.ledger["refused"]
             assert text[refusal["start"] : refusal["end"]].strip()
+
+
+@pytest.mark.parametrize("window", [1_000, 10_000_000])
+@pytest.mark.parametrize("path", sorted((sample_path() / "documents").iterdir()), ids=lambda p: p.name)
+def test_a_document_adds_up_however_it_is_cut(path: Path, window: int) -> None:
+    document = read(path)
+    assert isinstance(document, Document)
+    denied = "Il Cluster Alfa Nord non è membro del Council of European BioRegions."
+    longer = read_plain(f"{document.text}\n\n{denied}\n\n" * 3, ())
+    found = ingest.extract.extract(longer, window=window)
+    stated = sum(len(relation.evidence) for relation in found.relations)
+    ledger = found.ledger
+    assert ledger.proposed == stated + ledger.refused.total() and ledger.accepted.total() == stated
+    assert ledger.refused["negated"] >= 3 and len(ledger.refusals) == ledger.refused.total()
 
 
 def test_every_page_of_a_pdf_is_read_or_named_with_the_reason(tmp_path: Path) -> None:
