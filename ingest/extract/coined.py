@@ -52,7 +52,7 @@ def find_coined(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     heading = reading.passage.kind in _HEADS
     for piece in reading.pieces:
         start, end = piece.span
-        if is_taken(reading, start, end) or person_in(piece.run, vocabulary) is not None:
+        if is_taken(reading, start, end, beyond_parts=True) or person_in(piece.run, vocabulary) is not None:
             continue
         words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
         if any(s.kind == "role" for _, _, s in reading.signs_between(start, end)):
@@ -61,7 +61,7 @@ def find_coined(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
             continue
         if _is_coined(words[0]) and all(_is_coined(w) or w[0].isdigit() for w in words[1:]):
             yield _make(reading, start, end, _kind_by(reading, start), "coined", _COINED)
-        elif not heading and _is_phrase(piece, words, reading, vocabulary):
+        elif not heading and not is_taken(reading, start, end) and _is_phrase(piece, words, reading, vocabulary):
             yield _make(reading, start, end, "Organisation", "capital", _CAPITAL)
 
 

@@ -59,7 +59,7 @@ def _free(reading: Reading, vocabulary: Vocabulary) -> Iterator[Piece]:
         return
     for piece in reading.pieces:
         start, end = piece.span
-        if end - start < 4 or is_taken(reading, start, end):
+        if end - start < 4 or is_taken(reading, start, end, beyond_parts=True):
             continue
         words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
         plain = all(is_plain(w, vocabulary) or w.casefold() in reading.common or is_head(w, vocabulary) for w in words)

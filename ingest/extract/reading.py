@@ -85,13 +85,13 @@ def tell_sections(readings: Sequence[Reading]) -> None:
         reading.section = section
 
 
-def is_taken(reading: Reading, start: int, end: int) -> bool:
-    """Whether a name stands at these words; a place or a theme that is but a part of them takes nothing."""
+def is_taken(reading: Reading, start: int, end: int, *, beyond_parts: bool = False) -> bool:
+    """Whether a name stands at these words; ``beyond_parts``: but for a place or a theme that is a part of them."""
     return any(
         m.start < end
         and start < m.end
         and m.how != "short"
-        and (m.label not in _PARTS or (m.start <= start and end <= m.end))
+        and (not beyond_parts or m.label not in _PARTS or (m.start <= start and end <= m.end))
         for m in reading.mentions
     )
 

@@ -58,7 +58,7 @@ def _items(reading: Reading, vocabulary: Vocabulary) -> list[_Item]:
     items: list[_Item] = [((m.start, m.end), m, None) for m in reading.mentions if m.label in _BODIES]
     for piece in reading.pieces:
         start, end = piece.span
-        if not is_taken(reading, start, end):
+        if not is_taken(reading, start, end, beyond_parts=True):
             items.append(((start, end), None, piece))
     items.sort(key=lambda item: item[0])
     return items

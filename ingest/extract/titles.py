@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ingest.document import BlockKind
 from ingest.extract.frequent import kind_of_document
@@ -16,18 +17,38 @@ from ingest.extract.vocabulary import Vocabulary
 __all__ = ["name_title"]
 
 _RANK = 47
+_HOUR = re.compile(r"\W{0,3}\d{1,2}\s?[:.hH]\s?\d{0,2}\b")
+_HOURS = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
+_TITLE_END = re.compile(r",\s\d|\s[-–—|·]\s|\s\d{1,2}\s[^\W\d_]{3,}\s(?:19|20)\d\d|\s\d{1,2}(?:er|st|nd|rd|th)?\s[^\W\d_]{3,}\s\d{4}")
 _FIRST = 3  # passages that may hold the title
 _OPENING = re.compile(r"[\"“«‘]?([^\W_][\w&+.-]{1,24}\w)[\"”»’]?(?=\s?[-–—:|,]\s|$|\s)")
 _ALONE = re.compile(r"\s?[-–—:|]\s|$")
 
 
 def name_title(readings: Sequence[Reading], vocabulary: Vocabulary) -> None:
-    """Give the coined word that opens a title a name, of the type that the document's nouns speak of."""
+    """Name what a title is about: the event of a programme, or the coined word that opens it."""
+    event = _programme(readings)
+    if event is not None:
+        reading = readings[event.passage]
+        inside = [m for m in reading.mentions if m.start < event.end and event.start < m.end]
+        reading.mentions = [event, *(m for m in reading.mentions if m not in inside)]
+        return
     for reading in readings[:_FIRST]:
         for mention in _in_title(reading, readings, vocabulary):
             taken = any(m.start < mention.end and mention.start < m.end and m.rank >= _RANK for m in reading.mentions)
             if not taken:
                 reading.mentions = sorted([*reading.mentions, mention], key=lambda m: m.start)
+
+
+def _programme(readings: Sequence[Reading]) -> Mention | None:
+    """The event that a document is the programme of: its title, where the lines below begin with hours."""
+    hours = sum(1 for r in readings if _HOUR.match(r.text)) + sum(len(_HOURS.findall(r.text)) > 2 for r in readings)
+    first = next((r for r in readings[:2] if len(r.text) <= 160), None)
+    if hours < 3 or first is None or any(m.label == "Event" for m in first.mentions):
+        return None
+    end = _TITLE_END.search(first.text, 8)
+    stop = end.start() if end else len(first.text.rstrip(" .,;:"))
+    return replace(_make(first, 0, stop, "Event"), rank=_RANK + 20)
 
 
 def _in_title(reading: Reading, readings: Sequence[Reading], vocabulary: Vocabulary) -> Iterator[Mention]:
