@@ -59,18 +59,18 @@ def extract(
     """
     chosen = tuple(lexicons) if lexicons is not None else shipped_lexicons()
     vocabulary = compile_lexicons(chosen)
-    with uncollected():
-        language, languages = languages_of(document, chosen)
-        common = small_words(document.text)
-        told = Told(language=language)
-        windows = cut(parts_of(document, languages), window)
-        for parts in windows:
-            here = told.window(parts)
+    language, languages = languages_of(document, chosen)
+    common = small_words(document.text)
+    told = Told(language=language)
+    windows = cut(parts_of(document, languages), window)
+    for parts in windows:
+        here = told.window(parts)
+        with uncollected():
             found = _read(document, here, told, vocabulary, known, common)
-            if len(windows) > 1:
-                told.add(found, here)
-        whole = found if len(windows) == 1 else told.extraction()
-        return calibrate(whole, document, calibration or shipped_calibration())
+        if len(windows) > 1:
+            told.add(found, here)
+    whole = found if len(windows) == 1 else told.extraction()
+    return calibrate(whole, document, calibration or shipped_calibration())
 
 
 def _read(

@@ -17,9 +17,13 @@ class LegalForms:
 
     pattern: re.Pattern[str]
     kinds: tuple[str, ...]
+    initials: frozenset[str]
+    """The first signs of all forms: where none of them stands there is no form, which is told without the pattern."""
 
     def match(self, text: str, position: int) -> tuple[int, int, str] | None:
         """Return start, end and kind of the legal form that stands at this position, after at most a comma."""
+        if text[position : position + 3].lstrip(" \t,")[:1] not in self.initials:
+            return None
         found = self.pattern.match(text, position)
         if found is None or found.lastindex is None:
             return None
@@ -30,8 +34,9 @@ def compile_legal_forms(lexicons: Sequence[Lexicon]) -> LegalForms:
     """Bring the legal forms of all languages together."""
     by_form = {word: form.kind for x in lexicons for form in x.legal_forms for word in _spellings(form)}
     ordered = sorted(by_form, key=lambda word: (-len(word), word))
+    initials = frozenset(word[0] for word in ordered)
     groups = "|".join(f"({_loosely(word)})" for word in ordered) or "(?!)"
-    return LegalForms(re.compile(rf"[\s,]{{0,2}}\b(?:{groups})(?!\w)"), tuple(by_form[word] for word in ordered))
+    return LegalForms(re.compile(rf"[\s,]{{0,2}}\b(?:{groups})(?!\w)"), tuple(by_form[word] for word in ordered), initials)
 
 
 def _spellings(form: LegalForm) -> Iterable[str]:

@@ -140,12 +140,13 @@ class Ledger:
             self.refusals.append(refusal)
 
     def add(self, other: Ledger) -> None:
-        """Count what another ledger counted, but for what was accepted."""
+        """Count what another ledger counted."""
         self.passages += other.passages
         self.sentences += other.sentences
         self.sentences_with_cue += other.sentences_with_cue
         self.cues_without_ends += other.cues_without_ends
         self.proposed += other.proposed
+        self.accepted.update(other.accepted)
         self.refused.update(other.refused)
         self.refusals += other.refusals[: _REFUSALS_KEPT - len(self.refusals)]
         self.sayings += other.sayings[: _REFUSALS_KEPT - len(self.sayings)]

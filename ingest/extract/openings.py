@@ -28,7 +28,6 @@ def find_opened(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     if not cues or reading.shouting:
         return
     pieces = reading.pieces
-    small = vocabulary.stop_words | vocabulary.determiners | vocabulary.ordinary
     for _, end in cues:
         position = end
         for piece in pieces:
@@ -40,7 +39,7 @@ def find_opened(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
                 len(gap) > 30
                 or person_in(piece.run, vocabulary) is not None
                 or any(c in gap for c in ".:;()")
-                or not set(fold_evenly(gap).split()) <= small
+                or not set(fold_evenly(gap).split()) <= vocabulary.small
             ):
                 break
             if _unknown(piece, reading, vocabulary):
@@ -70,7 +69,7 @@ def _unknown(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> bool:
         return False
     if any(s.kind == "role" for _, _, s in reading.signs_between(start, end)):
         return False
-    return not all(fold_word(w) in vocabulary.ordinary | vocabulary.demonyms for w in words) and text[0].isalpha()
+    return not all(fold_word(w) in vocabulary.no_names for w in words) and text[0].isalpha()
 
 
 def _is_date(words: list[str], vocabulary: Vocabulary) -> bool:

@@ -64,11 +64,7 @@ def _titled(run: Run, reading: Reading, vocabulary: Vocabulary) -> tuple[int, in
         return None
     if first == 0:
         before = fold_evenly(reading.text[max(0, run.words[0][0] - 12) : run.words[0][0]])
-        words = before.replace(" ", "") if before[-2:] == "  " else before.split()[-1:]
-        told = before[-1:] == " " and any(
-            before.rstrip().endswith(f" {title}") or before.strip() == title for title in vocabulary.titles
-        )
-        if not told or not words:
+        if before[-1:] != " " or not _ends_in_title(before.rstrip(), vocabulary):
             return None
     last = first
     while last + 1 < len(run.words) and last - first < 3 and _linked(run, last, vocabulary):
@@ -76,6 +72,13 @@ def _titled(run: Run, reading: Reading, vocabulary: Vocabulary) -> tuple[int, in
     if last + 1 < len(run.words) and not run.links[last]:
         return None
     return _whole(run, first, last, vocabulary)
+
+
+def _ends_in_title(folded: str, vocabulary: Vocabulary) -> bool:
+    whole = folded.lstrip()
+    if whole in vocabulary.titles:
+        return True
+    return any(folded[i + 1 :] in vocabulary.titles for i, c in enumerate(folded) if c == " ")
 
 
 def _presented(reading: Reading, span: tuple[int, int], roles: list[tuple[int, int]], vocabulary: Vocabulary) -> bool:

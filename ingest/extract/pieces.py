@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.extract.compounds import CommonNouns, bases_of, end_of
 from ingest.extract.model import Span
@@ -58,9 +59,7 @@ def _cut(run: Run, vocabulary: Vocabulary) -> Iterator[Piece]:
         if whole:
             break
         parted = vocabulary.conjunctions & set(link) and not _and_inside(run, index, first, vocabulary)
-        needs_head = vocabulary.loose & set(link) or not set(link) <= vocabulary.joiners | vocabulary.conjunctions | {
-            "&"
-        }
+        needs_head = vocabulary.loose & set(link) or not set(link) <= vocabulary.links
         if parted or (needs_head and not _headed(run, first, index, vocabulary)):
             yield from _trim(run, first, index, vocabulary)
             first = index + 1
@@ -73,6 +72,7 @@ def _headed(run: Run, first: int, last: int, vocabulary: Vocabulary) -> bool:
     return any(is_head(run.word(i), vocabulary) for i in range(first, last + 1))
 
 
+@lru_cache(maxsize=100_000)
 def is_head(word: str, vocabulary: Vocabulary, *, inflected: bool = True) -> bool:
     """Whether a word is a head word of any language, also where it is written with hyphens or capitals of its own.
 
@@ -145,8 +145,7 @@ def _is_plain(run: Run, index: int) -> bool:
 def _spelt(run: Run, first: int) -> bool:
     """Whether an abbreviation in parentheses after the run is made of the initials of all its words."""
     match = _ABBREVIATED.match(run.text, run.words[-1][1])
-    initials = "".join(run.word(i)[0] for i in range(first, len(run.words)))
-    return match is not None and match.group(1).upper() == initials.upper()
+    return match is not None and match.group(1).upper() == "".join(w[0] for w in run.written[first:]).upper()
 
 
 def _trim(run: Run, first: int, last: int, vocabulary: Vocabulary) -> Iterator[Piece]:

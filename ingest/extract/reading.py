@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import itemgetter
 
 from ingest.document import BlockKind
@@ -106,14 +107,14 @@ def read_passage(passage: Passage, vocabulary: Vocabulary, small: Set[str]) -> R
     ]
     runs = find_runs(
         passage.text,
-        vocabulary.joiners | vocabulary.inner_words,
+        vocabulary.within,
         vocabulary.conjunctions,
         breaks=passage.breaks,
         openers=vocabulary.openers,
     )
     sentences = split_sentences(passage.text, lexicon.abbreviations)
     signs = [s for s in signs if s[2].cue is None or not s[2].cue.closing or _closed(passage, s, sentences)]
-    signs += _in_compounds(runs, vocabulary.ends[passage.language], vocabulary.inflections[passage.language])
+    signs += _in_compounds(runs, vocabulary, passage.language)
     signs.sort(key=itemgetter(1), reverse=True)
     signs.sort(key=itemgetter(0))
     common = vocabulary.common_nouns.get(passage.language)
@@ -149,18 +150,18 @@ def _closed(passage: Passage, sign: Found, sentences: tuple[Span, ...]) -> bool:
     return meaning.cue is not None and any(fold_word(word) in following for word in meaning.cue.closing)
 
 
-def _in_compounds(
-    runs: list[Run], ends: Mapping[str, tuple[Sign, ...]], inflections: tuple[str, ...]
-) -> Iterator[tuple[int, int, Sign]]:
+def _in_compounds(runs: list[Run], vocabulary: Vocabulary, language: str) -> Iterator[Found]:
     """Yield the signs that the ends of compounds are, each over the whole word: "Universitätsklinikum"."""
-    for run in runs if ends else ():
-        for index, (start, end) in enumerate(run.words):
-            for sign in _meanings(run.word(index), ends, inflections):
+    for run in runs if vocabulary.ends[language] else ():
+        for (start, end), word in zip(run.words, run.written, strict=True):
+            for sign in _meanings(word, vocabulary, language):
                 yield start, end, sign
 
 
-def _meanings(word: str, ends: Mapping[str, tuple[Sign, ...]], inflections: tuple[str, ...]) -> tuple[Sign, ...]:
-    for base in bases_of(word, inflections):
+@lru_cache(maxsize=100_000)
+def _meanings(word: str, vocabulary: Vocabulary, language: str) -> tuple[Sign, ...]:
+    ends = vocabulary.ends[language]
+    for base in bases_of(word, vocabulary.inflections[language]):
         if base is not word and (folded := fold_word(base)) in ends:
             return ends[folded]
         found = end_of(base, ends)

@@ -21,7 +21,7 @@ _PARTING = re.compile('[,;:.()"“”«»–—/|•-]')
 _LONGEST = 30  # words; no name is longer
 _WIDEST = 48  # characters of small words between two capitalised ones
 _SPACE = re.compile(r"\s")
-_STRETCH = 1_000_000  # characters looked at in one go, so that the words of a large text are never held all at once
+_STRETCH = 50_000  # characters looked at in one go, so that the words of a large text are never held all at once
 _SMALL_WORD = re.compile(r"(?<![\w’'-])[a-zà-öø-ÿ]{4,40}(?![\w])|(?<=[’'])[a-zà-öø-ÿ]{4,40}(?![\w])")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -30,9 +30,9 @@ class Sign(NamedTuple):
     cue: Cue | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Vocabulary:
-    """Everything the lexicons say, by language where it matters."""
+    """Everything the lexicons say, by language where it matters. One is equal to itself only."""
 
     lexicons: dict[str, Lexicon]
     languages: tuple[str, ...]
@@ -84,6 +84,20 @@ class Vocabulary:
     openers: frozenset[str]
     """First words of names and of roles: where a line begins with one, no name goes on from the line before."""
     columns: dict[str, str]
+    links: frozenset[str] = field(init=False)
+    """Words that join two words of a name wherever its head word stands."""
+    within: frozenset[str] = field(init=False)
+    """Words that may stand small within a name."""
+    small: frozenset[str] = field(init=False)
+    """Words that may stand between a cue and the name it opens."""
+    no_names: frozenset[str] = field(init=False)
+    """Words that are no names by themselves."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "links", self.joiners | self.conjunctions | {"&"})
+        object.__setattr__(self, "within", self.joiners | self.inner_words)
+        object.__setattr__(self, "small", self.stop_words | self.determiners | self.ordinary)
+        object.__setattr__(self, "no_names", self.ordinary | self.demonyms)
 
 
 def _folded(words: object) -> frozenset[str]:

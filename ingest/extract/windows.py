@@ -86,7 +86,12 @@ class Told:
         ids = {e.id: self._add_entity(e, window) for e in found.entities}
         for relation in found.relations:
             self._add_relation(relation, ids[relation.start], ids[relation.end])
-        self._ledger.add(found.ledger)
+        told = {id(e): known for e in found.entities if (known := ids.get(e.id)) is not None}
+        refusals = [
+            replace(r, start=told.get(id(r.start), r.start), end=told.get(id(r.end), r.end))
+            for r in found.ledger.refusals
+        ]
+        self._ledger.add(replace(found.ledger, refusals=refusals))
         self._passages += len(window.parts) - window.head
         if self._subject is None and found.subject is not None:
             self._subject = ids[found.subject]
@@ -149,7 +154,6 @@ class Told:
                 self._ledger.proposed -= 1
                 continue
             self._quoted.add(told)
-            self._ledger.accepted[relation.type] += 1
             known.evidence.append(evidence)
 
 
