@@ -106,7 +106,8 @@ def _name_like(piece: Piece, label: str, vocabulary: Vocabulary) -> bool:
     if len(words) > 8 or all(fold_word(w) in vocabulary.ordinary or not any(c.isalpha() for c in w) for w in words):
         return False
     if label == "Organisation":
-        return (len(words) > 1 or _distinct(piece)) and all(fold_word(w) not in vocabulary.roles for w in words)
+        told = len(words) > 1 or _distinct(piece) or len(words[0]) > 4
+        return told and all(fold_word(w) not in vocabulary.roles for w in words)
     return True
 
 

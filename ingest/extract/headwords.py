@@ -11,7 +11,7 @@ from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from ingest.document import BlockKind
-from ingest.extract.continued import continued
+from ingest.extract.continued import carried, continued
 from ingest.extract.lexicons import Head
 from ingest.extract.model import Mention, Span
 from ingest.extract.passages import fold_evenly, fold_word
@@ -190,6 +190,8 @@ def _by_head(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Mention 
         return _make(reading, start, quoted.end(), hit.head.label, "head", _RANK, hit.head.kind)
     if not others:
         end = max(_through_theme(reading, end, hit.head.label), continued(reading.text, end, vocabulary))
+        if end == run.words[last][1] and hit.head.label in _QUOTED and not reading.sentence_start(start):
+            end = carried(reading.text, end, vocabulary)
         if end == run.words[last][1]:
             return _short(reading, start, end, hit.head, vocabulary)
     if _generic(run, hit, others, reading) or (others and _is_known(reading, run, others, hit.head.label)):

@@ -27,6 +27,7 @@ _PLACES = ("Country", "Region", "City")
 _TOLD = 48
 """Rank from which a name's type is told by itself and not only by its place."""
 _TAIL = re.compile(r"\s?\([^()]{1,60}\)|\s[-–—]\s[^\W\d_][^,;()]{1,40}(?=[,;)]|$)")
+_PLACE_NOTE = re.compile(r"\s?\(([^(),]{2,50})[),]|\s?[–—-]\s([A-ZÀ-Þ][^\W\d_][\w’' -]{1,40})(?=$|[,;(])")
 _SEPARATOR = re.compile(r"\s?[,;/|•]\s|\s")
 _LEAD_WORDS = 5
 
@@ -99,10 +100,12 @@ def _linked(reading: Reading, end: int, start: int, vocabulary: Vocabulary) -> b
 
 def _with_place(reading: Reading, end: int) -> bool:
     """Whether a place in parentheses, and nothing else, stands right behind."""
-    match = re.compile(r"\s?\(([^()]{2,50})\)").match(reading.text, end)
+    match = _PLACE_NOTE.match(reading.text, end)
     if match is None:
         return False
-    a, b = match.span(1)
+    if city_named(match.group(1) or match.group(2)) is not None:
+        return True
+    a, b = match.span(1 if match.group(1) else 2)
     return any(m.start == a and m.end <= b and m.label in _PLACES for m in reading.known) or any(
         m.start >= a and m.end == b and m.label in _PLACES for m in reading.known
     )
