@@ -23,6 +23,7 @@ __all__ = ["find_apposed", "find_labelled"]
 
 _RANK = 55
 _REACH = 40
+_NOTE = re.compile(r"\s?\([^()]{1,60}\)")
 _QUOTED = re.compile(r"\s[\"“«]([^\W\d_a-zà-ÿ][^\"“”«»]{3,90})[\"”»]")
 _IN = re.compile(r"\s\w{1,3}\s")
 _LABELLED = re.compile(r"\s*([^:]{2,40}?)\s*:\s+(?=\S)")
@@ -50,13 +51,15 @@ def find_apposed(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
         near = bisect_right(ends, start)
         beside = near > 0 and ends[near - 1] >= start - _REACH
         label = _noun_before(reading.text, start, after, vocabulary) if beside else None
-        if label is None and carried and vocabulary.phrases.series.fullmatch(reading.text, carried[1], start):
-            label = carried[0]
+        if label is None and carried:
+            note = _NOTE.match(reading.text, carried[1], start)
+            if vocabulary.phrases.series.fullmatch(reading.text, note.end() if note else carried[1], start):
+                label = carried[0]
         if label is None and end < len(reading.text) and reading.text[end] == " " and _distinct(piece):
             label = before.get(end + 1)
         carried = None
         start = _after_known(reading, piece, start) if label != "Programme" else start
-        if label and _name_like(piece, label, vocabulary) and not _common(piece, reading):
+        if label and not _is_place(reading, start, end) and _name_like(piece, label, vocabulary) and not _common(piece, reading):
             carried = (label, end)
             found.append(_make(reading, start, end, label))
     return [*found, *_quoted(reading, nouns)]

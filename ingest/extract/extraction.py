@@ -23,6 +23,7 @@ from ingest.extract.occasions import find_occasions, name_editions
 from ingest.extract.openings import find_opened
 from ingest.extract.passages import fold_evenly, make_passages, parts_of
 from ingest.extract.people import find_people
+from ingest.extract.pieces import parted_from_places
 from ingest.extract.places import city_named, find_cities, find_country_codes
 from ingest.extract.reading import Reading, read_passage, tell_sections
 from ingest.extract.relations import find_relations
@@ -40,7 +41,7 @@ from ingest.extract.windows import WINDOW, Told, Window, cut
 
 __all__ = ["extract"]
 
-_ALWAYS = ("Country", "Region", "City", "Person")
+_ALWAYS = ("City", "Country", "Region", "Person")
 _BODIES = ("Cluster", "Network", "Project", "Hub", "Organisation")
 
 
@@ -131,6 +132,9 @@ def _read(
 def _name(reading: Reading, vocabulary: Vocabulary, known: KnownNames | None) -> None:
     """Collect every reading of the words of one passage as names; rivals are settled at the end."""
     reading.known = shipped_names(vocabulary.languages).find(reading.passage)
+    places = [(m.start, m.end) for m in reading.known if m.label in ("Country", "Region")]
+    if places:
+        reading.pieces = parted_from_places(reading.pieces, places, reading.text)
     reading.mentions = [m for m in reading.known if not _is_part(m, reading, vocabulary)]
     if known is not None:
         reading.mentions += known.find(reading.passage)
@@ -245,7 +249,7 @@ def _worth_keeping(entities: list[Entity], relations: list[Relation], subject: E
             entity.id in related
             or entity is subject
             or entity.label in _ALWAYS
-            or (entity.label != "Theme" and entity.sure)
+            or (entity.label not in ("Theme", "Country", "Region", "City") and entity.sure)
         ):
             kept.append(entity)
     return kept

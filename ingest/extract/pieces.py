@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,8 +14,9 @@ from ingest.extract.places import city_named
 from ingest.extract.shapes import Run
 from ingest.extract.vocabulary import Vocabulary
 
-__all__ = ["Piece", "is_head", "is_plain", "pieces_of"]
+__all__ = ["Piece", "is_head", "is_plain", "parted_from_places", "pieces_of"]
 
+_ROMAN = re.compile(r"[IVX]{1,5}")
 _ABBREVIATED = re.compile(r"\s?\(([A-Z]\w{1,9})\)")
 
 
@@ -102,7 +103,9 @@ def _and_inside(run: Run, index: int, first: int, vocabulary: Vocabulary) -> boo
     headed = _headed(run, first, index, vocabulary)
     if headed and index > first and vocabulary.genitives & set(run.links[index - 1]) and len(link) == 1:
         # "Università di Modena e Reggio Emilia", "Faculty of Science and Technology": two of one kind are one name.
-        return _is_city(run, index) == _is_city(run, index + 1) and _is_plain(run, index + 1)
+        cities = _is_city(run, index), _is_city(run, index + 1)
+        ends = index + 2 >= len(run.words) or bool(run.links[index + 1])
+        return cities[0] == cities[1] and _is_plain(run, index + 1) and (ends or cities[1])
     if len(link) > 1:  # "dell'Università e della Ricerca": the preposition is said again
         return (
             headed
@@ -127,7 +130,23 @@ def is_plain(word: str, vocabulary: Vocabulary) -> bool:
         or folded in vocabulary.demonyms
         or folded in vocabulary.titles
         or not any(c.isalpha() for c in word)
+        or _ROMAN.fullmatch(word) is not None
     )
+
+
+def parted_from_places(pieces: list[Piece], places: Iterable[Span], text: str) -> list[Piece]:
+    """Cut off the place that closes an address from what a lost line end puts behind it: ", Germany Main …"."""
+    ends = {a: b for a, b in places if text[max(0, a - 2) : a] == ", "}
+    made = []
+    for piece in pieces:
+        start = piece.span[0]
+        if start in ends and ends[start] < piece.span[1]:
+            first = next((i for i in range(piece.first, piece.last + 1) if piece.run.words[i][0] >= ends[start]), None)
+            if first is not None and not piece.run.links[first - 1]:
+                made.append(Piece(piece.run, first, piece.last))
+                continue
+        made.append(piece)
+    return made
 
 
 def _is_city(run: Run, index: int) -> bool:

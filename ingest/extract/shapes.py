@@ -75,10 +75,19 @@ def find_runs(
                 words, links = [], []
             else:
                 links.append(link)
+        if match.group().endswith(("'s", "’s")) and _stands_alone(match.group()[:-2]):
+            words.append((start, end - 2))  # "ABC's summit": what ABC has is another name
+            _close(runs, words, links, text)
+            words, links = [], []
+            continue
         words.append(span)
         last = end
     _close(runs, words, links, text)
     return runs
+
+
+def _stands_alone(word: str) -> bool:
+    return is_acronym(word) or any(c.isupper() for c in word[1:])
 
 
 def _link(gap: str, joiners: Set[str], conjunctions: Set[str]) -> tuple[str, ...] | None:

@@ -29,6 +29,7 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _SIGNS = re.compile(r"\s[·•|]\s")
 _HEADS = (BlockKind.HEADING, BlockKind.TITLE)
 _MOST = 2000
+_HOUR = re.compile(r"\b\d{1,2}\s?[:.hH]\s?\d{2}\b|\b\d{1,2}h\b")
 _NOT_BY_WORD = ("LOCATED_IN", "FUNDED_BY", "ORGANISES", "ATTENDS")
 """Relations whose labels are too common as words to be read off a sentence that merely holds one."""
 
@@ -80,9 +81,17 @@ def find_scopes(readings: list[Reading], vocabulary: Vocabulary) -> list[Scope]:
             items = _inline(reading, opened.rest, vocabulary)
         else:
             items = list(_below(readings, index, opened, vocabulary))
-        if items:
+        if items and not _is_agenda(readings, items, opened):
             scopes.append(Scope(opened.labels, reading.passage.number, opened.span, tuple(items)))
     return scopes
+
+
+def _is_agenda(readings: list[Reading], items: list[Item], opened: _Opened) -> bool:
+    """Whether what stands under "Programme" is that of a day, not one that funds."""
+    if opened.labels[0].relation != "FUNDED_BY":
+        return False
+    texts = [readings[item.passage].text[item.start : item.end] for item in items]
+    return len(items) > 4 or any(_HOUR.search(text) for text in texts)
 
 
 def _opened(reading: Reading, vocabulary: Vocabulary) -> _Opened | None:
