@@ -116,6 +116,8 @@ def _labels(text: str, vocabulary: Vocabulary) -> tuple[Label, ...]:
     words = fold_evenly(text).split()
     while words and words[0].isdigit():
         words.pop(0)
+    while words and words[-1].isdigit():
+        words.pop()
     return vocabulary.labels.get(" ".join(words), ())
 
 
