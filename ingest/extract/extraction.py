@@ -32,7 +32,7 @@ from ingest.extract.relations.tables import find_grids, name_rows
 from ingest.extract.series import find_in_series
 from ingest.extract.shapes import small_words
 from ingest.extract.structure import find_scopes
-from ingest.extract.subject import find_subject, nouns_for
+from ingest.extract.subject import find_subjects, nouns_for
 from ingest.extract.timing import date_entities
 from ingest.extract.titles import name_title
 from ingest.extract.topics import find_topics, name_topics
@@ -104,13 +104,15 @@ def _read(
         reading.mentions = settle([*reading.mentions, *find_topics(reading, vocabulary)])
     inner = [_finish(reading, vocabulary) for reading in readings]
     entities, owner = group(readings, inner, vocabulary)
-    subject = told.subject_among(entities) or find_subject(readings, owner, vocabulary)
+    subjects = find_subjects(readings, owner, vocabulary)
+    subject = told.subject_among(entities) or next(iter(subjects), None)
     context = Context(
         readings=readings,
         arguments=_arguments(readings, inner, owner, subject, vocabulary),
         owner=owner,
         scopes=scopes,
         subject=subject,
+        rivals=[entity for entity in subjects if entity is not subject],
         vocabulary=vocabulary,
         head=window.head,
     )

@@ -10,17 +10,23 @@ from ingest.extract.passages import fold_evenly
 from ingest.extract.reading import Reading
 from ingest.extract.vocabulary import Vocabulary
 
-__all__ = ["find_subject", "nouns_for"]
+__all__ = ["find_subjects", "nouns_for"]
 
 _PRIOR = {"Cluster": 0, "Project": 0, "Network": 0, "Hub": 0, "Event": -2, "Organisation": -3, "Programme": -14}
 """What can be a document's subject, and how much less some types are than others that are named as often."""
 _LABELLED = ("Project", "Cluster", "Network", "Hub", "Event")
 _FIRST = 4  # passages that may say what a document is about
 _LEAST = 6
+_RIVALS = 2
+_RIVAL = 0.45
+"""The share of the best's worth from which another is a rival."""
 
 
-def find_subject(readings: list[Reading], owner: dict[Mention, Entity], vocabulary: Vocabulary) -> Entity | None:
-    """Return the entity that the title, the first lines, the number of mentions and the nouns point at."""
+def find_subjects(readings: list[Reading], owner: dict[Mention, Entity], vocabulary: Vocabulary) -> list[Entity]:
+    """Return what the title, the first lines, the number of mentions and the nouns point at, and its rivals.
+
+    The first is the document's subject; the list is empty if nothing stands out.
+    """
     nouns = Counter(label for reading in readings for _, _, label in nouns_for(reading, vocabulary))
     counts: Counter[str] = Counter()
     scores: Counter[str] = Counter()
@@ -37,12 +43,10 @@ def find_subject(readings: list[Reading], owner: dict[Mention, Entity], vocabula
             if entity.id not in told:
                 told.add(entity.id)
                 scores[entity.id] += _place_worth(reading, position, mention)
-    if not scores:
-        return None
     for identity, entity in entities.items():
         scores[identity] += min(nouns[entity.label], 2 * counts[identity] + 10) + _PRIOR[entity.label]
-    best, score = max(scores.items(), key=lambda pair: (pair[1], -int(pair[0][1:])))
-    return entities[best] if score >= _LEAST else None
+    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], int(pair[0][1:])))[: _RIVALS + 1]
+    return [entities[identity] for identity, score in ranked if score >= max(_LEAST, _RIVAL * ranked[0][1])]
 
 
 def _place_worth(reading: Reading, position: int, mention: Mention) -> int:

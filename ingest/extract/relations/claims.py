@@ -52,6 +52,8 @@ class Context:
     owner: dict[Mention, Entity]
     scopes: list[Scope]
     subject: Entity | None
+    rivals: list[Entity]
+    """What the document may be about instead."""
     vocabulary: Vocabulary
     head: int = 0
     """How many readings at the beginning were read before and are here only to tell what document it is."""

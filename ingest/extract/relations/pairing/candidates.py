@@ -57,9 +57,15 @@ def find_candidates(context: Context) -> Iterator[Candidate]:
             for other in named[i + 1 :]:
                 yield from _between(one, other, line, "")
         present = {a.entity.id for a in named}
-        for far, entity in (("subject", context.subject), ("topic", topic)):
-            if entity is None or entity.id in present or (far == "topic" and entity is context.subject):
+        told = set(present)
+        for far, entity in (
+            ("subject", context.subject),
+            ("topic", topic),
+            *(("rival", rival) for rival in context.rivals),
+        ):
+            if entity is None or entity.id in told:
                 continue
+            told.add(entity.id)
             absent = Argument(-1, -1, entity, False)
             for argument in named:
                 yield from _between(absent, argument, line, far)
