@@ -26,6 +26,7 @@ from ingest.extract.people import find_people
 from ingest.extract.pieces import parted_from_places
 from ingest.extract.places import city_named, find_cities, find_country_codes
 from ingest.extract.reading import Reading, read_passage, tell_sections
+from ingest.extract.regions import find_regions
 from ingest.extract.relations import find_relations
 from ingest.extract.relations.claims import Argument, Context
 from ingest.extract.relations.tables import find_grids, name_rows
@@ -146,6 +147,7 @@ def _name(reading: Reading, vocabulary: Vocabulary, known: KnownNames | None) ->
         *find_apposed(reading, vocabulary),
         *find_described(reading, vocabulary),
         *find_people(reading, vocabulary),
+        *find_regions(reading, vocabulary),
     ]
     events = find_events(reading, vocabulary)
     reading.mentions = attach_abbreviations(settle([*reading.mentions, *headed, *found, *events]), reading.text)

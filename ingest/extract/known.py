@@ -18,6 +18,7 @@ import yaml
 from babel import Locale, localedata
 
 from graph.model import COUNTRY_SCHEME
+from ingest.extract.countries import countries_by_code
 from ingest.extract.lexicons import shipped_lexicons
 from ingest.extract.model import Mention
 from ingest.extract.passages import Passage
@@ -97,17 +98,17 @@ def _mention(number: int, start: int, end: int, text: str, name: KnownName, form
     )
 
 
-def _countries(text: str, languages: tuple[str, ...]) -> Iterable[KnownName]:
+def _countries(languages: tuple[str, ...]) -> Iterable[KnownName]:
     """Yield the countries with their names in these languages, as far as CLDR has them."""
     named = [Locale(language).territories for language in languages if language in localedata.locale_identifiers()]
-    for row in csv.DictReader(io.StringIO(text)):
-        more = (*(territories.get(row["code"], "") for territories in named), *row["aliases"].split("|"))
+    for code, (name, *others) in countries_by_code().items():
+        more = (*(territories.get(code, "") for territories in named), *others)
         yield KnownName(
-            name=row["name"],
+            name=name,
             label="Country",
-            aliases=tuple(dict.fromkeys(n for n in more if n and n != row["name"])),
-            country=row["code"],
-            identifier=f"{COUNTRY_SCHEME}:{row['code']}",
+            aliases=tuple(dict.fromkeys(n for n in more if n and n != name)),
+            country=code,
+            identifier=f"{COUNTRY_SCHEME}:{code}",
         )
 
 
@@ -150,7 +151,7 @@ def shipped_names(languages: tuple[str, ...] | None = None) -> KnownNames:
         [
             *_entries(read("names.yaml")),
             *_themes(read("themes.yaml")),
-            *_countries(read("countries.csv"), chosen),
+            *_countries(chosen),
             *_regions(read("regions.csv")),
         ]
     )

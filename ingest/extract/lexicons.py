@@ -152,7 +152,8 @@ class Lexicon:
     nouns: Mapping[str, tuple[str, ...]]
     event_nouns: tuple[str, ...] = ()
     editions: tuple[str, ...] = ()
-    region_heads: tuple[str, ...] = ()
+    region_heads: tuple[tuple[str, ...], ...] = ()
+    """Words that make a region with the name of a place, each with its plurals after it."""
     place_words: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     labels: tuple[Label, ...] = ()
@@ -282,7 +283,6 @@ _TEXTS = {
     "we",
     "event_nouns",
     "editions",
-    "region_heads",
     "place_words",
     "roles",
     "months",
@@ -321,7 +321,14 @@ _SETS = {
     "inflections",
     "compound_ends",
 }
-_RECORDS = {"heads": _head, "cues": _cue, "labels": _label, "legal_forms": _legal_form}
+def _forms(check: _Checker, node: yaml.Node) -> tuple[str, ...]:
+    forms = check.texts(node)
+    if not forms:
+        raise check.refuse(node, "write the word here, and its plurals after it")
+    return forms
+
+
+_RECORDS = {"region_heads": _forms, "heads": _head, "cues": _cue, "labels": _label, "legal_forms": _legal_form}
 
 
 def load_lexicon(name: str, text: str) -> Lexicon:

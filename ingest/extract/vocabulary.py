@@ -49,6 +49,8 @@ class Vocabulary:
     """By language, the endings that nouns take."""
     all_inflections: tuple[str, ...]
     legal_forms: LegalForms
+    regions: dict[str, dict[str, str]]
+    """By language, the singular of every head word of a region."""
     labels: dict[str, tuple[Label, ...]]
     months: dict[str, int]
     millions: frozenset[str]
@@ -125,7 +127,7 @@ def _own_terms(lexicon: Lexicon) -> Iterator[tuple[str, Sign]]:
         ("event", lexicon.event_nouns),
         ("edition", lexicon.editions),
         ("we", lexicon.we),
-        ("region", lexicon.region_heads),
+        ("region", tuple(form for forms in lexicon.region_heads for form in forms)),
     ]
     for kind, words in kinds:
         for word in words:
@@ -156,6 +158,7 @@ def compile_lexicons(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
         common_nouns={x.language: _common_nouns(x) for x in lexicons if x.nouns_capitalised},
         inflections={x.language: tuple(sorted(_folded(x.inflections))) for x in lexicons},
         all_inflections=tuple(sorted(_union(lexicons, "inflections"))),
+        regions={x.language: {fold_word(f): forms[0] for forms in x.region_heads for f in forms} for x in lexicons},
         legal_forms=compile_legal_forms(lexicons),
         labels=labels,
         months={key: n for x in lexicons for n, word in enumerate(x.months, 1) for key in _folded([word])},

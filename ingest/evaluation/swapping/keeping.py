@@ -12,7 +12,7 @@ from ingest.extract import shipped_lexicons
 from ingest.extract.lexicons import Lexicon
 from ingest.extract.passages import fold_word
 
-__all__ = ["head_within", "is_head", "is_region_head", "restyled", "stays"]
+__all__ = ["head_within", "is_head", "is_institution", "is_region_head", "restyled", "stays"]
 
 _LEAST: Final = 5
 
@@ -20,7 +20,13 @@ _LEAST: Final = 5
 @cache
 def _heads() -> frozenset[str]:
     words = (w for x in shipped_lexicons() for head in x.heads for w in head.words)
-    return _each((*words, *(w for x in shipped_lexicons() for w in (*x.event_nouns, *x.editions, *x.region_heads))))
+    events = (w for x in shipped_lexicons() for w in (*x.event_nouns, *x.editions))
+    return _each((*words, *events)) | _region_heads()
+
+
+@cache
+def _region_heads() -> frozenset[str]:
+    return _each(form for x in shipped_lexicons() for forms in x.region_heads for form in forms)
 
 
 @cache
@@ -55,9 +61,16 @@ def head_within(word: str) -> str:
     return next((word[i:] for i in range(1, len(word) - _LEAST + 1) if fold_word(word[i:]) in _heads()), "")
 
 
+def is_institution(name: str) -> bool:
+    """Whether a name is a head word with an adjective that alone makes a name of it: "Commissione europea"."""
+    naming = _each(word for x in shipped_lexicons() for word in x.naming_adjectives)
+    words = name.split()
+    return len(words) == 2 and any(is_head(w) for w in words) and any(fold_word(w) in naming for w in words)
+
+
 def is_region_head(word: str) -> bool:
     """Whether a word says that a region is named."""
-    return fold_word(word) in _each(w for x in shipped_lexicons() for w in x.region_heads)
+    return fold_word(word) in _region_heads()
 
 
 def restyled(word: str, random: Random) -> str:

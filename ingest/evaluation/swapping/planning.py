@@ -14,7 +14,7 @@ from typing import Final
 
 from ingest.evaluation.annotations import Annotated
 from ingest.evaluation.swapping.coining import cased, coin, same_ending
-from ingest.evaluation.swapping.keeping import is_head, is_region_head, restyled, stays
+from ingest.evaluation.swapping.keeping import is_head, is_institution, is_region_head, restyled, stays
 from ingest.evaluation.swapping.placing import Places
 from ingest.evaluation.swapping.pools import KnownEntry, Pools, load_pools
 from ingest.extract import shipped_lexicons
@@ -322,7 +322,7 @@ class _Planner:
         return any(self.forms[f] != f for f in entity.forms)
 
     def _may_force(self, form: str) -> bool:
-        return not any(
+        return not is_institution(form) and not any(
             e.kind == "public_body" and e.country is None and form in (e.name, e.acronym, *e.others)
             for e in self.pools.known
         )
