@@ -24,7 +24,7 @@ __all__ = ["find_apposed", "find_labelled"]
 _RANK = 55
 _REACH = 40
 _NOTE = re.compile(r"\s?\([^()]{1,60}\)")
-_QUOTED = re.compile(r"\s[\"“«]([^\W\d_a-zà-ÿ][^\"“”«»]{3,90})[\"”»]")
+_QUOTED = re.compile(r"\s[\"“«„]\s?([^\W\d_a-zà-ÿ][^\"“”«»„]{3,90}?)\s?[\"”»“]")
 _IN = re.compile(r"\s\w{1,3}\s")
 _LABELLED = re.compile(r"\s*([^:]{2,40}?)\s*:\s+(?=\S)")
 _EXPANSION = re.compile(r"([^\s:]{2,20})\s?[:–-]\s(.{8,200})$")
@@ -67,7 +67,8 @@ def find_apposed(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
 
 def _quoted(reading: Reading, nouns: list[tuple[int, int, str]]) -> Iterator[Mention]:
     """Yield the title in quotation marks right after a noun: "il convegno «Farmaci e salute»"."""
-    for _, end, label in nouns:
+    events = [(a, b, "Event") for a, b, _ in reading.of_kind("event")]
+    for _, end, label in [*nouns, *events]:
         match = _QUOTED.match(reading.text, end)
         if match is not None and label in ("Event", "Project", "Programme"):
             yield _make(reading, match.start(1), match.end(1), label)

@@ -153,6 +153,8 @@ def _forms(mention: Mention, vocabulary: Vocabulary) -> set[str]:
     forms = {mention.text, mention.long or ""} if mention.entry is None else set()
     if mention.acronym:
         forms.add(mention.acronym)
+    if mention.how == "dated" and mention.year:
+        forms.add(mention.text.removesuffix(mention.year).strip())
     if mention.label not in ("Event", "Person"):
         forms |= _bare(name_of(mention), vocabulary)
     return {f.strip() for f in forms if len(f.strip()) > 2 or is_acronym(f.strip())}

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.extract.model import Mention
 from ingest.extract.passages import fold_evenly, fold_word
-from ingest.extract.pieces import Piece
+from ingest.extract.pieces import Piece, is_head, is_plain
 from ingest.extract.places import city_named
 from ingest.extract.reading import Reading
 from ingest.extract.vocabulary import Vocabulary
@@ -20,6 +20,12 @@ _OWNERS = ("Network", "Cluster", "Project", "Organisation")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _SMALL = re.compile(r"(?:\s[a-zà-ù'’]+){0,5}?[\s'’]$")
 _YEAR_AFTER = re.compile(r"[^.;:,()]{0,30}?\(?(?<!\d)((?:19|20)\d\d)(?!\d)")
+_ASIDE = ("Country", "Region", "City", "Theme")
+_NAME_AND_YEAR = re.compile(
+    r"(?<![\w@])((?:[^\W\d_a-zß-ÿ][\w’'&.-]*\s(?:&\s|[a-z]{1,3}\s(?:[a-z]{1,3}\s)?)?){0,6}[^\W\d_a-zß-ÿ][\w’'&.-]*)"
+    r"\s((?:19|20)\d\d)(?![-–/.]?\d|\w)"
+)
+_WORD_OF_NAME = re.compile(r"([\w’'&.-]+)(?:\s|$)")
 _TRAILING_YEAR = re.compile(r"\s*\(?((?:19|20)\d\d)\)?$")
 
 
@@ -33,6 +39,7 @@ def find_events(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
         *_missions(reading, pieces, vocabulary),
         *_attended(reading, pieces, vocabulary),
         *_of_something(reading, vocabulary),
+        *_dated(reading, vocabulary),
     ]
 
 
@@ -90,6 +97,34 @@ def _missions(reading: Reading, pieces: list[Piece], vocabulary: Vocabulary) -> 
         noun = reading.text[start:end].casefold()
         key = f"{noun} @ {fold_evenly(reading.text[place[0] : place[1]])}"
         yield replace(_make(reading, start, place[1], "mission", _RANK), entry=key)
+
+
+def _dated(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
+    """Yield "BoneTalk 2024", "Meet in Italy for Life Sciences 2020": a name that ends with one year is an event's."""
+    if not _YEAR.search(reading.text):
+        return
+    for match in _NAME_AND_YEAR.finditer(reading.text):
+        start, end = match.span(1)
+        name = match.group(1)
+        while True:
+            word = _WORD_OF_NAME.match(name)
+            if word is None:
+                break
+            first = word.group(1)
+            small = is_plain(first, vocabulary) or fold_word(first) in vocabulary.stop_words
+            if not small or (word.end() >= len(name)):
+                break
+            start += word.end()
+            name = name[word.end() :]
+        words = re.findall(r"[\w’'&.-]+", name)
+        if not words or not name[0].isalnum() or all(is_plain(w, vocabulary) for w in words) or len(name) < 4:
+            continue
+        if any(is_head(w, vocabulary) for w in words) or city_named(name) is not None:
+            continue
+        if any(m.start < match.end() and start < m.end and m.label not in _ASIDE for m in reading.mentions):
+            continue
+        year = match.group(2)
+        yield _make(reading, start, match.end(2), "dated", _RANK - 4, year=year)
 
 
 def _of_something(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:

@@ -27,6 +27,7 @@ _RANK = 60
 _INCORPORATED = ("Cluster", "Network", "Hub")
 _QUOTED = ("Organisation", "Hub", "Cluster", "Network")
 _IN_QUOTES = re.compile(r"\s[\"“«‘]([^\"“”«»‘’\n]{1,60})[\"”»’](?!\w)")
+_NUMBER = re.compile(r"(?<!\w)(?:\d{1,3}(?:st|nd|rd|th|es?|è?mes?|er|re|\.|[ªº°^])|[IVXL]{1,6}) $")
 _YEARS = re.compile(r"\d{4}(?:[-–/]\d{2,4})?$")
 
 
@@ -193,18 +194,30 @@ def _by_head(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Mention 
         return _make(reading, start, quoted.end(), hit.head.label, "head", _RANK, hit.head.kind)
     if not others:
         end = max(_through_theme(reading, end, hit.head.label), continued(reading.text, end, vocabulary))
-        if end == run.words[last][1] and hit.head.label in _QUOTED and not reading.sentence_start(start):
+        if end == run.words[last][1] and hit.head.label in (*_QUOTED, "Event") and not reading.sentence_start(start):
             end = carried(reading.text, end, vocabulary)
         if end == run.words[last][1]:
             return _short(reading, start, end, hit.head, vocabulary)
     if _generic(run, hit, others, reading) or (others and _is_known(reading, run, others, hit.head.label)):
         return None
+    if hit.head.label == "Event":
+        return _as_event(reading, start, end, vocabulary)
     made = _make(reading, start, end, hit.head.label, "head", _RANK, hit.head.kind)
     base = _uninflected(run.word(hit.last), vocabulary, reading.passage.language)
     if base is None:
         return made
     a, b = run.words[hit.last]
     return replace(made, long=reading.text[start:a] + base + reading.text[b:end])
+
+
+def _as_event(reading: Reading, start: int, end: int, vocabulary: Vocabulary) -> Mention:
+    """Take in the number before an event's name; its name is known without it too: "III Forum of …"."""
+    made = _make(reading, start, end, "Event", "head", _RANK, None)
+    numbered = _NUMBER.search(reading.text, max(0, start - 7), start)
+    if numbered is None:
+        return made
+    begin = numbered.start()
+    return replace(made, start=begin, text=reading.text[begin:end], long=reading.text[start:end])
 
 
 def _uninflected(word: str, vocabulary: Vocabulary, language: str) -> str | None:
