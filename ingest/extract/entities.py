@@ -16,6 +16,7 @@ from functools import lru_cache
 from graph.names import fold, name_key
 from ingest.extract.model import Entity, Mention
 from ingest.extract.passages import fold_word
+from ingest.extract.places import city_named
 from ingest.extract.reading import Reading
 from ingest.extract.shapes import is_acronym
 from ingest.extract.terms import TermIndex
@@ -166,6 +167,8 @@ def _bare(name: str, vocabulary: Vocabulary) -> set[str]:
     if len(words) != 2 or fold_word(words[1]) not in vocabulary.heads:
         return set()
     own = words[0]
+    if city_named(own) is not None:
+        return set()
     return {own} if len(own) > 5 and own[0].isupper() and not own.endswith(vocabulary.adjective_endings) else set()
 
 

@@ -31,6 +31,7 @@ def compile_phrases(lexicons: Sequence[Lexicon]) -> Phrases:
     """Make the patterns from the words of all languages."""
     conjunctions = _any(w for x in lexicons for w in x.conjunctions if w[:1].isalpha())
     determiners = _any(w for x in lexicons for w in x.determiners)
+    demonyms = _any(w for x in lexicons for w in x.demonyms)
     examples = _any(w for x in lexicons for w in x.examples)
     copulas = _any(w for x in lexicons for w in x.copulas)
     articles = _any(w for x in lexicons for w in x.articles)
@@ -42,7 +43,7 @@ def compile_phrases(lexicons: Sequence[Lexicon]) -> Phrases:
         ),
         series=re.compile(rf",\s|,?\s{conjunctions}\s"),
         near=re.compile(
-            rf"(?:\s?[\"“«„‘']?|:\s[\"“«„]?|\s?[–-]\s"
+            rf"(?:(?:\s{demonyms})?\s?[\"“«„‘']?|:\s[\"“«„]?|\s?[–-]\s"
             rf"|(?:\s[^\W\d_A-ZÀ-Þ]{{4,}})?\s(?:\(|\(?{examples}\s)(?:{determiners}(?:\s|['’]))?)$"
         ),
         description=re.compile(rf"(?:,\s(?:{articles}(?:\s|['’]))?|\s{copulas}\s(?:{introduced}(?:\s|['’])))(?:[^\W\d_A-ZÀ-Þ][\w’'-]*\s){{0,3}}$", re.IGNORECASE),

@@ -189,7 +189,8 @@ def find_cities(passage: Passage, runs: Iterable[Run], ordinary: Set[str], place
             text = passage.text[start:end]
             alone = index == 0 and index + width == len(run.words)
             last = index + width - 1
-            inside = (index == 0 or bool(run.links[index - 1])) and (
+            opens = index == 0 or bool(run.links[index - 1]) or fold_word(run.word(index - 1)) in place_words
+            inside = opens and (
                 last + 1 == len(run.words) or bool(run.links[last])
             )
             whole = start == 0 and (end == len(passage.text) or _DATELINE.match(passage.text, end) is not None)
