@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.document import BlockKind
@@ -30,8 +30,9 @@ _LABELLED = re.compile(r"\s*([^:]{2,40}?)\s*:\s+(?=\S)")
 _EXPANSION = re.compile(r"([^\s:]{2,20})\s?[:–-]\s(.{8,200})$")
 
 
-def find_apposed(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
-    """Return the names beside a common noun that says what they are."""
+def find_apposed(reading: Reading, vocabulary: Vocabulary, headed: Sequence[Mention] = ()) -> list[Mention]:
+    """Return the names beside a common noun that says what they are; ``headed`` ones may stand in their series."""
+    own = {m.start: m for m in headed}
     if reading.shouting:
         return []
     nouns = [(a, b, s.label) for a, b, s in reading.of_kind("noun")]
@@ -57,9 +58,18 @@ def find_apposed(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
                 label = carried[0]
         if label is None and end < len(reading.text) and reading.text[end] == " " and _distinct(piece):
             label = before.get(end + 1)
+        told = own.get(start)
+        if label and told is not None and told.label == label:
+            carried = (label, told.end)
+            continue
         carried = None
         start = _after_known(reading, piece, start) if label != "Programme" else start
-        if label and not _is_place(reading, start, end) and _name_like(piece, label, vocabulary) and not _common(piece, reading):
+        if (
+            label
+            and not _is_place(reading, start, end)
+            and _name_like(piece, label, vocabulary)
+            and not _common(piece, reading)
+        ):
             carried = (label, end)
             found.append(_make(reading, start, end, label))
     return [*found, *_quoted(reading, nouns)]

@@ -34,7 +34,10 @@ def carried(text: str, end: int, vocabulary: Vocabulary) -> int:
     if first >= len(folded) - 1 or folded[first] not in vocabulary.joiners or folded[-1] in vocabulary.stop_words:
         return end
     plain = all(
-        w in vocabulary.joiners or w in vocabulary.determiners or w in vocabulary.conjunctions or w not in vocabulary.stop_words
+        w in vocabulary.joiners
+        or w in vocabulary.determiners
+        or w in vocabulary.conjunctions
+        or w not in vocabulary.stop_words
         for w in folded
     )
     return match.end() if plain and folded[-1] not in vocabulary.joiners else end

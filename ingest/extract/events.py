@@ -25,6 +25,7 @@ _NAME_AND_YEAR = re.compile(
     r"(?<![\w@])((?:[^\W\d_a-zß-ÿ][\w’'&.-]*\s(?:&\s|[a-z]{1,3}\s(?:[a-z]{1,3}\s)?)?){0,6}[^\W\d_a-zß-ÿ][\w’'&.-]*)"
     r"\s((?:19|20)\d\d)(?![-–/.]?\d|\w)"
 )
+_OF_CITY = re.compile(r"\s\w{2,3}\s([A-ZÀ-Þ][\w’'-]+)[\s,(]{1,2}(?:\w{2,3}\s)?\(?((?:19|20)\d\d)")
 _WORD_OF_NAME = re.compile(r"([\w’'&.-]+)(?:\s|$)")
 _TRAILING_YEAR = re.compile(r"\s*\(?((?:19|20)\d\d)\)?$")
 
@@ -94,7 +95,7 @@ def _missions(reading: Reading, pieces: list[Piece], vocabulary: Vocabulary) -> 
         if any(w in vocabulary.stop_words and w not in vocabulary.joiners for w in words):
             continue
         taken = place[1]
-        noun = reading.text[start:end].casefold()
+        noun = reading.text[start:end].casefold().split()[0]
         key = f"{noun} @ {fold_evenly(reading.text[place[0] : place[1]])}"
         yield replace(_make(reading, start, place[1], "mission", _RANK), entry=key)
 
@@ -131,6 +132,10 @@ def _of_something(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]
     """Yield "kick-off meeting of ABC", "assemblea annuale del Cluster X": an event noun and whose event it is."""
     for start, end, _ in reading.of_kind("event"):
         if reading.text[start].isupper() and not reading.sentence_start(start):
+            continue
+        city = _OF_CITY.match(reading.text, end)
+        if city is not None and city_named(city.group(1)) is not None:
+            yield _make(reading, start, city.end(1), "of_body", _RANK - 20, year=city.group(2))
             continue
         owner = next((m for m in reading.mentions if end < m.start <= end + 40 and m.label in _OWNERS), None)
         if owner is None or any(c in reading.text[end : owner.start] for c in ".;:,()"):

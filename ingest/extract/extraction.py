@@ -13,7 +13,7 @@ from ingest.extract.confidence import Calibration, calibrate, shipped_calibratio
 from ingest.extract.entities import group, repeat_names, settle
 from ingest.extract.events import find_events, with_year
 from ingest.extract.frequent import name_frequent
-from ingest.extract.headwords import find_headed
+from ingest.extract.headwords import find_headed, is_organ
 from ingest.extract.items import name_items
 from ingest.extract.known import KnownNames, shipped_names
 from ingest.extract.language import languages_of
@@ -144,13 +144,14 @@ def _name(reading: Reading, vocabulary: Vocabulary, known: KnownNames | None) ->
     headed = find_headed(reading, vocabulary)
     found = [
         *find_labelled(reading, vocabulary),
-        *find_apposed(reading, vocabulary),
+        *find_apposed(reading, vocabulary, headed),
         *find_described(reading, vocabulary),
         *find_people(reading, vocabulary),
         *find_regions(reading, vocabulary),
     ]
     events = find_events(reading, vocabulary)
-    reading.mentions = attach_abbreviations(settle([*reading.mentions, *headed, *found, *events]), reading.text)
+    named = [m for m in (*headed, *found) if not is_organ(m, vocabulary)]
+    reading.mentions = attach_abbreviations(settle([*reading.mentions, *named, *events]), reading.text)
     reading.mentions = settle([*reading.mentions, *find_in_series(reading, vocabulary)])
     reading.mentions = settle([*reading.mentions, *find_opened(reading, vocabulary)])
 

@@ -21,7 +21,7 @@ from ingest.extract.reading import Reading
 from ingest.extract.shapes import Run
 from ingest.extract.vocabulary import Vocabulary
 
-__all__ = ["find_headed"]
+__all__ = ["find_headed", "is_organ"]
 
 _RANK = 60
 _INCORPORATED = ("Cluster", "Network", "Hub")
@@ -116,6 +116,14 @@ def find_headed(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
     return found
 
 
+def is_organ(mention: Mention, vocabulary: Vocabulary) -> bool:
+    """Whether a name is but that of a part which every body has: "Consiglio direttivo di …"."""
+    if mention.label not in ("Organisation", "Network", "Cluster", "Hub"):
+        return False
+    folded = " ".join(fold_evenly(mention.text).split())
+    return any(folded == organ or folded.startswith(f"{organ} ") for organ in vocabulary.organs)
+
+
 def _without_person(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Piece:
     """Leave out a person right after a name ("del Cluster X Anna Rossi"), not one in it ("Istituto Mario Rossi")."""
     person = person_in(piece.run, vocabulary)
@@ -152,7 +160,9 @@ def _by_legal_form(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Me
 
 def _founded(headed: Mention | None, start: int, vocabulary: Vocabulary) -> bool:
     """Whether the whole is what was founded: "Consorzio Agri del Tronto S.c.a r.l.", not "Centro Ricerche di X S.p.A."."""
-    return headed is not None and headed.start == start and headed.kind in (None, "other", "company", "association", "ngo")
+    return (
+        headed is not None and headed.start == start and headed.kind in (None, "other", "company", "association", "ngo")
+    )
 
 
 def _with_article(piece: Piece, start: int, vocabulary: Vocabulary) -> int:

@@ -127,6 +127,8 @@ class Lexicon:
     """Words that number an edition: "second"."""
     articles: frozenset[str] = frozenset()
     """Articles that introduce what a thing is: "a", "the"."""
+    organs: frozenset[str] = frozenset()
+    """Parts of a body that are no bodies: "board of directors"."""
     examples: frozenset[str] = frozenset()
     """Words between a common noun and names of its kind: "such as"."""
     titles: frozenset[str] = frozenset()
@@ -306,6 +308,7 @@ _SETS = {
     "purposes",
     "about",
     "articles",
+    "organs",
     "ordinals",
     "examples",
     "titles",
@@ -321,6 +324,8 @@ _SETS = {
     "inflections",
     "compound_ends",
 }
+
+
 def _forms(check: _Checker, node: yaml.Node) -> tuple[str, ...]:
     forms = check.texts(node)
     if not forms:

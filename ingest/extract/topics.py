@@ -98,9 +98,21 @@ def _phrase(reading: Reading, position: int, stop: int, vocabulary: Vocabulary) 
         words.pop()
     if not words or words[-1][1] - words[0][0] < 5:
         return None
-    if len(words) == 1 and fold_word(text[slice(*words[0])]) in vocabulary.ordinary:
+    if all(_says_nothing(fold_word(text[slice(*span)]), vocabulary) for span in words):
         return None
     return words[0][0], words[-1][1]
+
+
+def _says_nothing(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word is too general to be a theme by itself: "research", "innovazione"."""
+    return (
+        word in vocabulary.ordinary
+        or word in vocabulary.inner_words
+        or word in vocabulary.name_topics
+        or word in vocabulary.naming_adjectives
+        or word in vocabulary.demonyms
+        or word in vocabulary.stop_words
+    )
 
 
 def _make(reading: Reading, span: Span, how: str, rank: int) -> Mention:

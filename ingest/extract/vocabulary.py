@@ -60,6 +60,7 @@ class Vocabulary:
     demonyms: frozenset[str]
     inner_words: frozenset[str]
     ordinals: frozenset[str]
+    organs: tuple[str, ...]
     adding: frozenset[str]
     """Conjunctions of the languages whose head words do not come first."""
     genitives: frozenset[str]
@@ -169,6 +170,7 @@ def compile_lexicons(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
         demonyms=_union(lexicons, "demonyms"),
         inner_words=_union(lexicons, "inner_words"),
         ordinals=_union(lexicons, "ordinals"),
+        organs=tuple(sorted(_union(lexicons, "organs"))),
         adding=_union([x for x in lexicons if x.head_order != "first"], "conjunctions"),
         genitives=_union(lexicons, "genitives"),
         loose=_union(lexicons, "loose"),
