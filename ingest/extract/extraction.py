@@ -135,9 +135,9 @@ def _read(
 def _name(reading: Reading, vocabulary: Vocabulary, known: KnownNames | None) -> None:
     """Collect every reading of the words of one passage as names; rivals are settled at the end."""
     reading.known = shipped_names(vocabulary.languages).find(reading.passage)
-    places = [(m.start, m.end) for m in reading.known if m.label in ("Country", "Region")]
+    places = [(m.start, m.end) for m in reading.known if m.label == "Country"]
     if places:
-        reading.pieces = parted_from_places(reading.pieces, places, reading.text)
+        reading.pieces = parted_from_places(reading.pieces, places, reading.text, vocabulary)
     reading.mentions = [m for m in reading.known if not _is_part(m, reading, vocabulary)]
     if known is not None:
         reading.mentions += known.find(reading.passage)

@@ -134,7 +134,7 @@ def is_plain(word: str, vocabulary: Vocabulary) -> bool:
     )
 
 
-def parted_from_places(pieces: list[Piece], places: Iterable[Span], text: str) -> list[Piece]:
+def parted_from_places(pieces: list[Piece], places: Iterable[Span], text: str, vocabulary: Vocabulary) -> list[Piece]:
     """Cut off the place that closes an address from what a lost line end puts behind it: ", Germany Main …"."""
     ends = {a: b for a, b in places if text[max(0, a - 2) : a] == ", "}
     made = []
@@ -142,7 +142,8 @@ def parted_from_places(pieces: list[Piece], places: Iterable[Span], text: str) -
         start = piece.span[0]
         if start in ends and ends[start] < piece.span[1]:
             first = next((i for i in range(piece.first, piece.last + 1) if piece.run.words[i][0] >= ends[start]), None)
-            if first is not None and not piece.run.links[first - 1]:
+            free = first is not None and not _headed(piece.run, first, piece.last, vocabulary)
+            if first is not None and free and not piece.run.links[first - 1]:
                 made.append(Piece(piece.run, first, piece.last))
                 continue
         made.append(piece)

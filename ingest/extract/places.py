@@ -79,7 +79,7 @@ _DATELINE = re.compile(r"\s?[-–—(]\s?|\.\s|,\s[A-Z]")
 """What stands behind the place that opens a notice: "Genova – ", "MADISON, "."""
 _KNOWN_ABROAD = 20_000
 """People in a European city that has names of its own in other languages."""
-_LARGE = 200_000
+_LARGE = 80_000
 """People in a city whose name, standing by itself in a sentence, needs no word of place beside it."""
 _LATIN = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’ .-]{3,}$")
 
@@ -146,7 +146,11 @@ def find_country_codes(passage: Passage) -> list[Mention]:
         country = country_coded(code)
         before = _BEFORE_CODE.search(passage.text, 0, match.start())
         city = city_named(before.group(1)) if before else None
-        if country is None or (city is not None and city.country in _WITH_PROVINCES and city.country != code):
+        if (
+            country is None
+            or _initials_before(passage.text, match.start(), code)
+            or (city is not None and city.country in _WITH_PROVINCES and city.country != code)
+        ):
             continue
         start = match.start(1) if match.group(1) else match.start(2)
         found.append(
@@ -164,6 +168,14 @@ def find_country_codes(passage: Passage) -> list[Mention]:
             )
         )
     return found
+
+
+def _initials_before(text: str, start: int, code: str) -> bool:
+    """Whether two letters in parentheses shorten the words before them: "infectious disease (ID)"."""
+    words = text[max(0, start - 60) : start].split()
+    if words and not words[-1][:1].isupper():
+        return True
+    return "".join(w[0] for w in words if w[0].isupper())[-2:] == code
 
 
 @cache

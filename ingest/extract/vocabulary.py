@@ -183,7 +183,7 @@ def compile_lexicons(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
         into=_union(lexicons, "into"),
         purposes=_union(lexicons, "purposes"),
         about=_union(lexicons, "about"),
-        titles=_union(lexicons, "titles"),
+        titles=_union(lexicons, "titles") - _union(lexicons, "stop_words"),
         name_particles=_union(lexicons, "name_particles"),
         own_events=_union(lexicons, "own_events"),
         adjective_endings=tuple(sorted(_union(lexicons, "adjective_endings"))),

@@ -26,6 +26,8 @@ def find_relations(context: Context, grids: list[Grid], document: Document, ledg
         *find_in_sentences(context, ledger),
     ]
     said = [claim for claim in claims if claim.fault is None]
-    claims += find_pairs(context, said, shipped_pairing())
+    denied = {(c.type, c.start.id, c.end.id, c.passage) for c in claims if c.fault is not None}
+    pairs = find_pairs(context, said, shipped_pairing())
+    claims += (c for c in pairs if (c.type, c.start.id, c.end.id, c.passage) not in denied)
     claims = [claim for claim in claims if claim.passage >= context.head]
     return accept(claims, document, [reading.passage for reading in context.readings], ledger)
