@@ -9,7 +9,7 @@ from ingest.extract.relations.claims import Context
 from ingest.extract.relations.lists import find_in_lists
 from ingest.extract.relations.nearby import find_nearby
 from ingest.extract.relations.offices import find_offices
-from ingest.extract.relations.pairing import find_pairs, shipped_pairing
+from ingest.extract.relations.pairing import shipped_pairing, weigh
 from ingest.extract.relations.sentences import find_in_sentences
 from ingest.extract.relations.tables import Grid, find_in_tables
 
@@ -25,9 +25,6 @@ def find_relations(context: Context, grids: list[Grid], document: Document, ledg
         *find_offices(context),
         *find_in_sentences(context, ledger),
     ]
-    said = [claim for claim in claims if claim.fault is None]
-    denied = {(c.type, c.start.id, c.end.id, c.passage) for c in claims if c.fault is not None}
-    pairs = find_pairs(context, said, shipped_pairing())
-    claims += (c for c in pairs if (c.type, c.start.id, c.end.id, c.passage) not in denied)
+    claims = weigh(context, claims, shipped_pairing())
     claims = [claim for claim in claims if claim.passage >= context.head]
     return accept(claims, document, [reading.passage for reading in context.readings], ledger)

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
+from graph.model import RELATIONS
 from ingest.document import BlockKind
 from ingest.extract.relations.claims import Argument, Claim, Context
 from ingest.extract.relations.pairing.candidates import Candidate, Line, find_candidates
 from ingest.extract.relations.pairing.features import features_of, look_at
 
-__all__ = ["Pairing", "find_pairs", "judged", "shipped_pairing"]
+__all__ = ["Pairing", "judged", "shipped_pairing", "weigh"]
 
 THRESHOLD = 0.5
 
@@ -30,6 +31,8 @@ class Pairing:
 
     weights: Mapping[str, float] = field(default_factory=dict)
     threshold: float = THRESHOLD
+    floor: float = 0.0
+    """Below it what a rule says is taken back."""
 
 
 @cache
@@ -39,7 +42,7 @@ def shipped_pairing() -> Pairing:
     if not path.is_file():
         return Pairing()
     raw = json.loads(path.read_text(encoding="utf-8"))
-    return Pairing(weights=raw["weights"], threshold=raw["threshold"])
+    return Pairing(weights=raw["weights"], threshold=raw["threshold"], floor=raw.get("floor", 0.0))
 
 
 def judged(context: Context, claims: Sequence[Claim]) -> Iterator[tuple[Candidate, list[str]]]:
@@ -80,16 +83,34 @@ def _headings(context: Context) -> list[frozenset[str]]:
     return made
 
 
-def find_pairs(context: Context, claims: Sequence[Claim], pairing: Pairing) -> Iterator[Claim]:
-    """Yield a claim for every candidate that its features speak for."""
-    weights = pairing.weights
-    if not weights:
-        return
-    for candidate, names in judged(context, claims):
-        total = math.fsum(weights.get(name, 0.0) for name in names)
+def weigh(context: Context, claims: Sequence[Claim], pairing: Pairing) -> list[Claim]:
+    """Return the claims of the rules and of the weights together.
+
+    A candidate that its features speak for becomes a claim; one of the rules' against which they speak loudly is
+    taken back, and told as ``unlikely``.
+    """
+    if not pairing.weights:
+        return list(claims)
+    said = [claim for claim in claims if claim.fault is None]
+    best: dict[tuple[str, str, str], float] = {}
+    made: list[Claim] = []
+    for candidate, names in judged(context, said):
+        total = math.fsum(pairing.weights.get(name, 0.0) for name in names)
         probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+        key = _key(candidate.type, candidate.one.entity.id, candidate.other.entity.id)
+        best[key] = max(best.get(key, 0.0), probability)
         if probability >= pairing.threshold:
-            yield _claim(candidate, context, probability)
+            made.append(_claim(candidate, context, probability))
+    denied = {(c.type, c.start.id, c.end.id, c.passage) for c in claims if c.fault is not None}
+    kept = [c for c in made if (c.type, c.start.id, c.end.id, c.passage) not in denied]
+    for claim in said:
+        if best.get(_key(claim.type, claim.start.id, claim.end.id), 1.0) < pairing.floor:
+            claim.fault = "unlikely"
+    return [*claims, *kept]
+
+
+def _key(kind: str, one: str, other: str) -> tuple[str, str, str]:
+    return (kind, *sorted((one, other))) if RELATIONS[kind].symmetric else (kind, one, other)  # type: ignore[return-value]
 
 
 def _claim(candidate: Candidate, context: Context, probability: float) -> Claim:
