@@ -93,20 +93,46 @@ def weigh(context: Context, claims: Sequence[Claim], pairing: Pairing) -> list[C
         return list(claims)
     said = [claim for claim in claims if claim.fault is None]
     best: dict[tuple[str, str, str], float] = {}
-    made: list[Claim] = []
+    chosen: list[tuple[float, Candidate]] = []
     for candidate, names in judged(context, said):
         total = math.fsum(pairing.weights.get(name, 0.0) for name in names)
         probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
         key = _key(candidate.type, candidate.one.entity.id, candidate.other.entity.id)
         best[key] = max(best.get(key, 0.0), probability)
         if probability >= pairing.threshold:
-            made.append(_claim(candidate, context, probability))
+            chosen.append((probability, candidate))
+    made = [_claim(candidate, context, probability) for probability, candidate in _nearest(chosen)]
     denied = {(c.type, c.start.id, c.end.id, c.passage) for c in claims if c.fault is not None}
     kept = [c for c in made if (c.type, c.start.id, c.end.id, c.passage) not in denied]
     for claim in said:
         if best.get(_key(claim.type, claim.start.id, claim.end.id), 1.0) < pairing.floor:
             claim.fault = "unlikely"
     return [*claims, *kept]
+
+
+def _nearest(chosen: Sequence[tuple[float, Candidate]]) -> Iterator[tuple[float, Candidate]]:
+    """Leave out an end that stands elsewhere where a better one is told: a rival subject, an office held here."""
+    best: dict[tuple[str, str, bool], float] = {}
+    held = {(c.one.entity.id, c.line.span, c.line.reading.passage.number) for _, c in chosen if _is_office(c)}
+    for probability, candidate in chosen:
+        if candidate.far:
+            key = _far_key(candidate)
+            best[key] = max(best.get(key, 0.0), probability)
+    for probability, candidate in chosen:
+        if candidate.far:
+            here = candidate.one.entity.id, candidate.line.span, candidate.line.reading.passage.number
+            if probability < best[_far_key(candidate)] or (candidate.type == "HAS_ROLE" and here in held):
+                continue
+        yield probability, candidate
+
+
+def _is_office(candidate: Candidate) -> bool:
+    return candidate.type == "HAS_ROLE" and not candidate.far
+
+
+def _far_key(candidate: Candidate) -> tuple[str, str, bool]:
+    there = candidate.other if candidate.one.start < 0 else candidate.one
+    return candidate.type, there.entity.id, candidate.one.start < 0
 
 
 def _key(kind: str, one: str, other: str) -> tuple[str, str, str]:
