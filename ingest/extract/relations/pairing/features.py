@@ -248,6 +248,10 @@ def _together(kind: str, one: Argument, other: Argument, look: Look, context: Co
 
 def _gap_words(gap: str, ordered: bool, between: list[Argument], vocabulary: Vocabulary) -> Iterator[str]:
     bare = gap.strip()
+    if ")" in gap and "(" not in gap:
+        yield f"out of parentheses, {'start first' if ordered else 'end first'}"
+    if "(" in gap and ")" in gap:
+        yield "parentheses between"
     if "(" in gap and ")" not in gap:
         yield "in parentheses" if not between else "in parentheses, others between"
     if between:
