@@ -26,14 +26,12 @@ def find_regions(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield the regions that head words and places make in a passage."""
     if reading.shouting:
         return
-    lexicon = vocabulary.lexicons[reading.passage.language]
-    bodies = {fold_word(word) for head in lexicon.heads for word in head.words}
+    heads = vocabulary.regions[reading.passage.language]
     for start, end, _ in reading.of_kind("region"):
         head = fold_word(reading.text[start:end])
-        singular = vocabulary.regions[lexicon.language][head]
-        if singular != head or head not in bodies:
-            plural = singular if singular != head else None
-            found = list(_after(reading, start, end, plural, vocabulary))
+        singular = heads.get(head)
+        if singular is not None:
+            found = list(_after(reading, start, end, singular if fold_word(singular) != head else None, vocabulary))
             yield from found or _before(reading, start, end)
 
 

@@ -50,7 +50,7 @@ class Vocabulary:
     all_inflections: tuple[str, ...]
     legal_forms: LegalForms
     regions: dict[str, dict[str, str]]
-    """By language, the singular of every head word of a region."""
+    """By language, the singular of every head word of a region; no singular that is the head word of a body too."""
     labels: dict[str, tuple[Label, ...]]
     months: dict[str, int]
     millions: frozenset[str]
@@ -159,7 +159,7 @@ def compile_lexicons(lexicons: tuple[Lexicon, ...]) -> Vocabulary:
         common_nouns={x.language: _common_nouns(x) for x in lexicons if x.nouns_capitalised},
         inflections={x.language: tuple(sorted(_folded(x.inflections))) for x in lexicons},
         all_inflections=tuple(sorted(_union(lexicons, "inflections"))),
-        regions={x.language: {fold_word(f): forms[0] for forms in x.region_heads for f in forms} for x in lexicons},
+        regions={x.language: _regions(x) for x in lexicons},
         legal_forms=compile_legal_forms(lexicons),
         labels=labels,
         months={key: n for x in lexicons for n, word in enumerate(x.months, 1) for key in _folded([word])},
@@ -216,6 +216,12 @@ def _common_nouns(lexicon: Lexicon) -> CommonNouns:
     words += [word for listed in lexicon.nouns.values() for word in listed]
     endings = (_folded(x) for x in (lexicon.noun_endings, lexicon.inflections, lexicon.attribute_endings))
     return CommonNouns(_folded(words), *endings)
+
+
+def _regions(lexicon: Lexicon) -> dict[str, str]:
+    bodies = _folded(word for head in lexicon.heads for word in head.words)
+    singulars = {fold_word(form): forms[0] for forms in lexicon.region_heads for form in forms}
+    return {form: singular for form, singular in singulars.items() if form != fold_word(singular) or form not in bodies}
 
 
 def _union(lexicons: Sequence[Lexicon], name: str) -> frozenset[str]:
