@@ -6,7 +6,7 @@ The library underneath is not safe for threads: in one process it opens one file
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from threading import Lock
 
@@ -17,8 +17,11 @@ from graph.errors import SourceRefused
 from ingest.document import EMPTY, Block, BlockKind, Document, Page
 from ingest.readers.composing import Composer, one_line
 from ingest.readers.limits import Limits
-from ingest.readers.pdf_blocks import Manner, compose_page, without_furniture
-from ingest.readers.pdf_layout import Line, lines_of
+from ingest.readers.pdf_blocks import grouped, write_page
+from ingest.readers.pdf_furniture import without_furniture
+from ingest.readers.pdf_layout import lines_of
+from ingest.readers.pdf_manner import Manner
+from ingest.readers.pdf_runs import Leaf, leaf_of
 from ingest.readers.refusals import NoText
 
 __all__ = ["read_pdf"]
@@ -32,17 +35,18 @@ def read_pdf(raw: bytes, name: str, *, limits: Limits) -> Document:
     with _ONE_AT_A_TIME, closing(_open(raw, name)) as pdf:
         if len(pdf) > limits.pages:
             raise SourceRefused("too_large", f"{name} has more than {limits.pages} pages: split it.")
-        pages = list(_pages(pdf))
+        leaves, unread = zip(*_leaves(pdf), strict=True) if len(pdf) else ((), ())
         language, said = _language(pdf), one_line(pdf.get_metadata_value("Title") or "")
-    if not any(lines for lines, _, _ in pages):
-        raise _wordless([unread for _, _, unread in pages], name)
-    lines = without_furniture([page for page, _, _ in pages], [height for _, height, _ in pages])
-    composer, spans = Composer(), []
+    if not any(map(_says, leaves)):
+        raise _wordless(unread, name)
+    lines = lines_of(list(leaves))
     manner = Manner.of(lines)
-    for number, (page, (_, _, unread)) in enumerate(zip(lines, pages, strict=True), start=1):
+    groups = grouped(without_furniture(lines, [leaf.height for leaf in leaves], manner), manner)
+    composer, spans = Composer(), []
+    for number, (page, leaf, why) in enumerate(zip(groups, leaves, unread, strict=True), start=1):
         start = composer.length
-        compose_page(composer, page, manner, number)
-        spans.append(Page(number=number, start=start, end=composer.end_page(), unread=unread))
+        write_page(composer, page, manner, number, leaf.aside)
+        spans.append(Page(number=number, start=start, end=composer.end_page(), unread=why))
     text = composer.text()
     blocks = tuple(_titled(composer.blocks))
     title = next((one_line(text[b.start : b.end]) for b in blocks if b.kind is BlockKind.TITLE), said or None)
@@ -73,27 +77,29 @@ def _open(raw: bytes, name: str) -> pdfium.PdfDocument:
         raise SourceRefused("damaged", f"{name} is damaged and cannot be opened: export it anew.") from error
 
 
-def _pages(pdf: pdfium.PdfDocument) -> Iterator[tuple[list[Line], float, str | None]]:
-    """The lines and the height of each page, and why it has no lines if it has none."""
+def _leaves(pdf: pdfium.PdfDocument) -> Iterator[tuple[Leaf, str | None]]:
+    """What each page says, and why it says nothing if it does."""
     for number in range(len(pdf)):
         try:
             page = pdf[number]
         except pdfium.PdfiumError:
-            yield [], 0.0, "damaged"
+            yield Leaf([], 0.0), "damaged"
             continue
         with closing(page), closing(page.get_textpage()) as textpage:
-            lines = lines_of(textpage)
-            drawn = not lines and any(True for _ in page.get_objects(filter=_DRAWN, max_depth=2))
-            yield lines, page.get_height(), _why_wordless(lines, drawn)
+            leaf = leaf_of(page, textpage)
+            yield leaf, None if _says(leaf) else _why_wordless(page)
 
 
-def _why_wordless(lines: list[Line], drawn: bool) -> str | None:
-    if lines:
-        return None
+def _says(leaf: Leaf) -> bool:
+    return bool(leaf.runs or leaf.aside)
+
+
+def _why_wordless(page: pdfium.PdfPage) -> str:
+    drawn = any(True for _ in page.get_objects(filter=_DRAWN, max_depth=2))
     return "image_only" if drawn else EMPTY
 
 
-def _wordless(reasons: list[str | None], name: str) -> SourceRefused:
+def _wordless(reasons: Sequence[str | None], name: str) -> SourceRefused:
     if "image_only" in reasons:
         message = f"{name} holds pictures of pages and no text: run text recognition (OCR) on it and try again."
     else:

@@ -15,9 +15,13 @@ __all__ = [
     "calm_headings",
     "heading_like",
     "is_address",
+    "is_capitals",
     "is_caption",
+    "is_dotted",
     "is_label",
     "is_labelled",
+    "is_page_number",
+    "without_dots",
 ]
 
 _BULLET = re.compile(
@@ -30,6 +34,12 @@ _CAPTION = re.compile(
     r"(?:fig(?:ura|ure|\.)?|tab(?:ella|elle|le|\.)?|grafico|chart|abb(?:ildung|\.)?|tableau|gráfico)\s*\d+\b", re.I
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|[\w-]+(?:\.[\w-]+)+(?:/\S*)?$")
+_DOTTED = re.compile(r"(.*?\S)\s?(?:[.…·_]\s?){5,}\s*([\divxlc]+)$")
+_PAGE_NUMBER = re.compile(
+    r"(?:[-–—|]\s*)?(?:(?:page|pagina|pag\.|pág(?:ina|\.)|p\.|seite|s\.)\s*)?\d{1,4}"
+    r"(?:\s*(?:/|of|di|von|de|sur|sobre)\s*\d{1,4})?(?:\s*[-–—|])?$",
+    re.I,
+)
 _LABELLED = re.compile(r"[^\W\d_][^:.;!?\n]{0,40}:\s+\S")
 _HEADS = (BlockKind.HEADING, BlockKind.TITLE)
 _SHORT = 60
@@ -57,6 +67,27 @@ def is_address(line: str) -> bool:
 def is_caption(text: str) -> bool:
     """Whether a text begins as the caption of a figure or table does."""
     return len(text) < 400 and _CAPTION.match(text) is not None
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a text is set in capitals alone."""
+    return text.isupper() and sum(map(str.isalpha, text)) >= 4
+
+
+def is_dotted(line: str) -> bool:
+    """Whether a line is an entry of a table of contents: words, a row of dots, a page number."""
+    return _DOTTED.match(line) is not None if line[-1:] and line[-1] in "0123456789ivxlc" else False
+
+
+def without_dots(line: str) -> tuple[str, str]:
+    """The words and the page number of an entry of a table of contents."""
+    found = _DOTTED.match(line)
+    return (found.group(1), found.group(2)) if found is not None else (line, "")
+
+
+def is_page_number(line: str) -> bool:
+    """Whether a line is the number of a page and nothing else, in whatever way it is written."""
+    return len(line) <= 24 and _PAGE_NUMBER.match(line) is not None
 
 
 def is_label(line: str) -> bool:
