@@ -26,10 +26,14 @@ class Hyphens:
 
     def __init__(self, lines: Iterable[str]) -> None:
         words: set[str] = set()
+        parted = False
         for line in lines:
             found = _WORD.findall(line)
-            # The last word of a line may be half of one.
-            if found and line.rstrip().endswith("-"):
+            # The last word of a line and the first of the next may be the halves of one.
+            if parted:
+                found = found[1:]
+            parted = line.endswith("-")
+            if parted and found:
                 found.pop()
             words.update(map(str.casefold, found))
         self._words = frozenset(words)

@@ -39,24 +39,34 @@ def gutters_of(runs: list[Run]) -> Iterator[float]:
 def _columns(runs: list[Run], known: Collection[float], depth: int) -> _Columns:
     # A page of more runs than any page of words has is a drawing.
     parted = depth < _DEEPEST and len(runs) <= _MOST
+    rows: list[list[Run]] = []
     for band, gutter in _bands(runs, known) if parted else [(runs, None)]:
         if gutter is None:
-            yield rows_of(band)
-        else:
-            yield from _beside(band, gutter, known, depth)
+            rows += rows_of(band)
+            continue
+        if rows:
+            yield rows
+            rows = []
+        yield from _beside(band, gutter, known, depth)
+    if rows:
+        yield rows
 
 
 def _bands(runs: list[Run], known: Collection[float]) -> list[tuple[list[Run], float | None]]:
     """The runs parted where an empty strip goes across the page, and joined again where columns go on below it."""
     bands: list[tuple[list[Run], float | None]] = []
     for band in _strips(runs):
-        gutter = _gutter(band, known)
+        gutter = _gutter(band)
         if bands:
             above, before = bands[-1]
             if _goes_on(band, gutter, before) or _goes_on(above, before, gutter):
                 bands[-1] = (above + band, before if gutter is None else gutter)
                 continue
         bands.append((band, gutter))
+    if all(gutter is None for _, gutter in bands):
+        # Too few lines beside each other to tell by themselves: the foot of the last column.
+        below = next((gutter for gutter in known if _parts_at(runs, gutter)), None)
+        return bands if below is None else [(runs, below)]
     return bands
 
 
@@ -120,7 +130,7 @@ def _sides(band: list[Run], gutter: float, known: Collection[float], depth: int)
             yield from _columns(side, known, depth + 1)
 
 
-def _gutter(runs: list[Run], known: Collection[float]) -> float | None:
+def _gutter(runs: list[Run]) -> float | None:
     """Where a gap between two columns is; None when the runs are one column or a table."""
     if len(runs) >= 6:
         height = median(run.height for run in runs)
@@ -131,13 +141,14 @@ def _gutter(runs: list[Run], known: Collection[float]) -> float | None:
         for (x, step), (following, _) in itertools.pairwise(edges):
             covering += step
             room = following - x
-            if covering <= allowed and room >= 0.5 * height and (best is None or room - covering * height > best[0]):
+            worth = min(room, 4 * height) - covering * height
+            if covering <= allowed and room >= 0.5 * height and (best is None or worth > best[0]):
                 middle = (x + following) / 2
                 if _parts(runs, middle, height):
-                    best = (room - covering * height, middle)
+                    best = (worth, middle)
         if best is not None:
             return best[1]
-    return next((gutter for gutter in known if _parts_at(runs, gutter)), None)
+    return None
 
 
 def _parts_at(runs: list[Run], gutter: float) -> bool:
@@ -147,7 +158,7 @@ def _parts_at(runs: list[Run], gutter: float) -> bool:
     return (
         bool(left)
         and bool(right)
-        and len(left) + len(right) == len(runs)
+        and len(left) + len(right) >= 0.75 * len(runs)
         and len(runs) >= 4
         and (_is_prose(left) or _is_prose(right))
     )
@@ -162,7 +173,9 @@ def _parts(runs: list[Run], gutter: float, height: float) -> bool:
     shared = min(_top(left), _top(right)) - max(_bottom(left), _bottom(right))
     if shared < 0.4 * min(_top(left) - _bottom(left), _top(right) - _bottom(right)):
         return False
-    if (_is_prose(left) and _is_prose(right)) or (_is_list(left) and _is_list(right)):
+    if _is_prose(runs) and _is_prose(left, 0.15) and _is_prose(right, 0.15):
+        return True
+    if _is_list(left) and _is_list(right):
         return True
     return not _aligned(left, right, height)
 
@@ -175,11 +188,13 @@ def _bottom(runs: list[Run]) -> float:
     return min(run.bottom for run in runs)
 
 
-def _is_prose(runs: list[Run]) -> bool:
-    """Whether most runs are lines of sentences: several words each, many of which begin in the middle of one."""
-    long = sum(len(run.text) >= 18 and run.text.count(" ") >= 1 for run in runs)
-    within = sum(run.text[0].islower() for run in runs)
-    return long >= 0.6 * len(runs) and within >= 0.3 * len(runs)
+def _is_prose(runs: list[Run], least: float = 0.28) -> bool:
+    """Whether most runs are lines of sentences: several words each, a share of which begin in the middle of one."""
+    # The words of a line that was spread to the margin may be runs of their own: they count by their letters.
+    lines = [run.text for run in runs if len(run.text) >= 18 and " " in run.text]
+    within = sum(line[0].islower() or line[-1] == "-" for line in lines)
+    whole = sum(len(run.text) for run in runs)
+    return sum(map(len, lines)) >= 0.6 * whole and within >= least * len(lines)
 
 
 def _is_list(runs: list[Run]) -> bool:

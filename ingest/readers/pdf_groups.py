@@ -2,49 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
 from ingest.readers.pdf_layout import Line
 from ingest.readers.pdf_manner import Manner
 from ingest.readers.pdf_tables import is_tabular, joins_table
-from ingest.readers.shapes import CONNECTED, FINAL, bullet_end, is_dotted, is_labelled
+from ingest.readers.shapes import CONNECTED, FINAL, bullet_end, is_dotted, is_label, is_labelled
 
 __all__ = ["groups_of", "run_on"]
 
 Group = list[Line]
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What the lines of a page have in common: their step, and how far those of each column reach to the right."""
-
-    leading: float
-    edges: dict[int, float] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, lines: list[Line]) -> _Page:
-        steps = [above.bottom - below.bottom for above, below in pairwise(lines) if above.column == below.column]
-        steps = [step for step in steps if step > 0]
-        edges: dict[int, float] = {}
-        for line in lines:
-            edges[line.column] = max(edges.get(line.column, line.right), line.right)
-        return cls(median(steps) if steps else 0.0, edges)
+_NOTE = re.compile(r"(?:\d{1,3}|\*+|†)[.)\]]?\s?(?=[^\W\d_])")
+"""How a note at the foot of a page begins."""
 
 
 def groups_of(lines: list[Line], manner: Manner) -> Iterator[Group]:
     """The groups of one page in order."""
-    page = _Page.of(lines)
+    leading = _leading(lines)
     group: Group = []
-    for line in lines:
-        if group and _parts(group, line, manner, page):
+    for line, edge in zip(lines, [0.0, *_edges(lines, leading)], strict=False):
+        if group and _parts(group, line, manner, leading, edge):
             yield group
             group = []
         group.append(line)
     if group:
         yield group
+
+
+def _leading(lines: list[Line]) -> float:
+    steps = [above.bottom - below.bottom for above, below in pairwise(lines) if above.column == below.column]
+    steps = [step for step in steps if step > 0]
+    return median(steps) if steps else 0.0
+
+
+def _edges(lines: list[Line], leading: float) -> list[float]:
+    """For each line, how far the lines that stand close together with it reach to the right."""
+    edges: list[float] = []
+    stretch: list[Line] = []
+    for line in lines:
+        if stretch:
+            last = stretch[-1]
+            step = last.bottom - line.bottom
+            if line.column != last.column or not 0 < step < 1.6 * max(leading, line.height):
+                edges += [max(near.right for near in stretch)] * len(stretch)
+                stretch = []
+        stretch.append(line)
+    return edges + [max(near.right for near in stretch)] * len(stretch) if stretch else edges
 
 
 def run_on(pages: list[list[Group]], manner: Manner) -> None:
@@ -72,7 +78,7 @@ def _runs_on(group: Group, line: Line, edge: float) -> bool:
         return False
     if line.text[0].islower() or last.text.endswith("-"):
         return True
-    return len(group) > 1 and not _ends_early(last, line, edge) and len(last.text) > 25
+    return not _ends_early(last, line, edge) and len(last.text) > 25
 
 
 def _alike(line: Line, last: Line) -> bool:
@@ -86,30 +92,33 @@ def _ends_early(last: Line, line: Line, edge: float) -> bool:
     return edge - last.right > 1.15 * word + 0.4 * line.height
 
 
-def _parts(group: Group, line: Line, manner: Manner, page: _Page) -> bool:
+def _parts(group: Group, line: Line, manner: Manner, leading: float, edge: float) -> bool:
     last = group[-1]
     final = FINAL.search(last.text) is not None
     if is_tabular(group):
-        return not joins_table(group, line, page.leading, manner.body)
+        return not joins_table(group, line, manner.body)
     if bullet_end(line.text) and not (line.text[0].islower() and not final):
+        return True
+    if final and line.height < 0.93 * manner.body and _NOTE.match(line.text):
         return True
     if len(line.cells) > 1 or is_dotted(last.text) or is_dotted(line.text):
         return True
     if not _alike(line, last) or (line.bold != last.bold and (final or len(group) == 1)):
         return True
     if line.column != last.column:
-        return not _runs_on(group, line, page.edges[last.column])
+        return not _runs_on(group, line, edge)
     step = last.bottom - line.bottom
-    if step > 1.35 * max(page.leading, 1.05 * min(line.height, last.height)) or step < 0:
+    usual = group[-2].bottom - last.bottom if len(group) > 1 else min(leading, 1.4 * line.height)
+    if step > 1.35 * max(usual, 1.05 * min(line.height, last.height)) or step < 0:
         return True
     if bullet_end(group[0].text):
         return line.left < group[0].left - 0.5 * manner.body or (final and line.left <= group[0].left + 1)
     if last.text.endswith(";") and abs(line.left - last.left) < 2:
         return True
-    if is_labelled(line.text) and (final or is_labelled(last.text)):
+    if (is_labelled(line.text) and (final or is_labelled(last.text))) or (is_label(line.text) and final):
         return True
     opens = not line.text[0].islower()
-    short = _ends_early(last, line, page.edges[last.column])
+    short = _ends_early(last, line, edge)
     if opens and short and (final or CONNECTED.search(last.text) is None):
         return True
     return final and opens and line.left - last.left > 0.8 * manner.body

@@ -79,11 +79,12 @@ def lines_of(leaves: list[Leaf]) -> list[list[Line]]:
 
 def _lines(leaf: Leaf, known: list[float], page: int) -> Iterator[Line]:
     for column, rows in enumerate(columns_of(leaf.runs, known)):
+        full = _full(rows)
         for row in rows:
             # Bullets and the numbers of notes are of other sizes than the words they stand with.
             main = max(row, key=lambda run: len(run.text))
             yield Line(
-                cells=tuple(_cells(row)),
+                cells=tuple(_cells(row, stretched=_fills(row, full))),
                 bottom=main.bottom,
                 top=main.top,
                 bold=all(run.bold for run in row if len(run.text) > 1 or run is main),
@@ -92,7 +93,23 @@ def _lines(leaf: Leaf, known: list[float], page: int) -> Iterator[Line]:
             )
 
 
-def _cells(row: list[Run]) -> Iterator[Cell]:
+def _full(rows: list[list[Run]]) -> Counter[tuple[int, int]]:
+    """Where the rows of a column that have no wide gaps begin and end, and how many do so."""
+    return Counter((round(row[0].left), round(row[0].right)) for row in rows if len(row) == 1)
+
+
+def _fills(row: list[Run], full: Counter[tuple[int, int]]) -> bool:
+    """Whether a row begins and ends where full lines of prose do, so that its gaps are there to make it do so."""
+    if len(row) < 2 or row[-1].text.isdigit():
+        return False
+    if max(after.left - before.right for before, after in pairwise(row)) > 4 * row[0].height:
+        return False
+    left, right = round(row[0].left), round(row[-1].right)
+    lines = sum(full[left + a, right + b] for a in (-1, 0, 1) for b in (-1, 0, 1))
+    return lines >= 2
+
+
+def _cells(row: list[Run], *, stretched: bool) -> Iterator[Cell]:
     if _letters_apart(row):
         text = " ".join(_closed(run) for run in row)
         yield Cell(text, row[0].left, max(run.right for run in row))
@@ -101,7 +118,7 @@ def _cells(row: list[Run]) -> Iterator[Cell]:
     for before, run in pairwise(row):
         gap, height = run.left - before.right, max(run.height, before.height)
         # A bullet or a number stands apart from its words, and is no cell.
-        if len(text) > 3 and gap >= 0.5 * height:
+        if len(text) > 3 and gap >= 0.5 * height and not stretched:
             yield Cell(text, left, right)
             text, left, right = run.text, run.left, run.right
             continue

@@ -140,8 +140,9 @@ def _runs(page: pdfium.PdfTextPage) -> Iterator[tuple[int, Run]]:
             level = low == bottom and high == top
             if not level:
                 height = high - low
-                level = min(top, high) - max(bottom, low) >= 0.5 * min(height, wide)
-                wide = max(wide, height)
+                small, wide = (height, wide) if height < wide else (wide, height)
+                # A first letter several lines tall is no part of the line it stands on.
+                level = min(top, high) - max(bottom, low) >= 0.5 * small and wide < 1.9 * small
             gap = near - right
             # The letters of a ligature share its box.
             if not level or not (-0.7 * wide <= gap <= wide or near == last):
@@ -152,7 +153,8 @@ def _runs(page: pdfium.PdfTextPage) -> Iterator[tuple[int, Run]]:
             if now != turn:
                 turn = now
                 low, high, near, far = _upright(turn, box.bottom, box.top, box.left, box.right)
-            left, right, bottom, top, first, began_spaced = near, far, low, high, at, spaced
+            left, right, bottom, top, first = near, far, low, high, at
+            began_spaced = spaced and not pdfium_c.FPDFText_IsGenerated(handle, at - 1)
         else:
             # A space that the library only supposes, where nothing stands apart, is none.
             if spaced and (gap > 0.06 * (top - bottom) or not pdfium_c.FPDFText_IsGenerated(handle, at - 1)):
@@ -160,7 +162,8 @@ def _runs(page: pdfium.PdfTextPage) -> Iterator[tuple[int, Run]]:
                 gaps.append(gap)
             if far > right:
                 right = far
-            if high - low > top - bottom:
+            # A bullet or a number before the words is of another size than they are.
+            if high - low > top - bottom or len(letters) <= 2:
                 bottom, top = low, high
         letters.append("-" if code == _LINE_END_HYPHEN else chr(code))
         last, spaced = near, False

@@ -16,15 +16,16 @@ def is_tabular(lines: list[Line]) -> bool:
     return len(lines[0].cells) > 1
 
 
-def joins_table(table: list[Line], line: Line, leading: float, size: float) -> bool:
+def joins_table(table: list[Line], line: Line, size: float) -> bool:
     """Whether a line is part of the table above it: it has cells too, or is one cell gone on with."""
     last = table[-1]
     step = last.bottom - line.bottom
-    if line.column != last.column or not 0 <= step <= 2.5 * leading or bullet_end(line.text):
+    before = table[-2].bottom - last.bottom if len(table) > 1 else 0.0
+    if line.column != last.column or not 0 <= step <= max(4 * line.height, 1.2 * before) or bullet_end(line.text):
         return False
     if len(line.cells) > 1:
         return True
-    if step > 1.4 * max(leading, line.height) or not 0.88 < line.height / max(last.height, 0.1) < 1.14:
+    if step > 1.6 * line.height or not 0.88 < line.height / max(last.height, 0.1) < 1.14:
         return False
     columns = _columns(table)
     at = _column_of(line.cells[0], columns, size)

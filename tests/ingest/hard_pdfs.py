@@ -556,7 +556,8 @@ def raised_signs(chance: random.Random) -> tuple[bytes, list[str]]:
 def dropped_capital(chance: random.Random) -> tuple[bytes, list[str]]:
     """A first letter three lines tall, with the text set around it."""
     sheet = _sheet(chance, manner=chance.choice(["lines", "rows"]))
-    text, other = _paragraphs(chance, 2)
+    # Nobody can tell whether a tall "I" is a word or begins one.
+    text, other, *_ = [words for words in _paragraphs(chance, 4) if words[1].isalpha()]
     tall = sheet.size * 3.4
     sheet.put(50, 780 - 2 * sheet.step, text[0], size=tall)
     shift = pdfmetrics.stringWidth(text[0], sheet.face, tall) + 3
