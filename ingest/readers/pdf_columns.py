@@ -193,12 +193,14 @@ def _is_prose(runs: list[Run], least: float = 0.28) -> bool:
     # The words of a line that was spread to the margin may be runs of their own: they count by their letters.
     lines = [run.text for run in runs if len(run.text) >= 18 and " " in run.text]
     within = sum(line[0].islower() or line[-1] == "-" for line in lines)
-    whole = sum(len(run.text) for run in runs)
-    return sum(map(len, lines)) >= 0.6 * whole and within >= least * len(lines)
+    written, whole = sum(map(len, lines)), sum(len(run.text) for run in runs)
+    # In some languages every second word has a capital; long lines are seldom cells.
+    needed = least if written < 40 * len(lines) else least / 2
+    return written >= 0.6 * whole and within >= needed * len(lines)
 
 
 def _is_list(runs: list[Run]) -> bool:
-    return sum(bullet_end(run.text) > 0 or len(run.text) == 1 for run in runs) >= 3
+    return sum(bullet_end(run.text) > 0 or (len(run.text) == 1 and not run.text.isalnum()) for run in runs) >= 3
 
 
 def _aligned(left: list[Run], right: list[Run], height: float) -> bool:

@@ -1,4 +1,4 @@
-"""Lines of PDF pages put together to paragraphs, items and tables, also where they run on in the next column or page."""
+"""Lines of PDF pages put together to paragraphs, items and tables, also over the end of a column or page."""
 
 from __future__ import annotations
 

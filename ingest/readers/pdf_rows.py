@@ -64,7 +64,7 @@ def _with_initials(runs: list[Run]) -> list[Run]:
             for run in runs
             if run is not letter
             and letter.bottom - 0.3 * height < run.middle < letter.top
-            and 0 <= run.left - letter.left
+            and run.left >= letter.left
             and run.left - letter.right < 1.5 * height
         ]
         if len(beside) >= 2:
@@ -72,4 +72,3 @@ def _with_initials(runs: list[Run]) -> list[Run]:
             whole = replace(first, text=letter.text + first.text, left=letter.left)
             runs = [whole if run is first else run for run in runs if run is not letter]
     return runs
-

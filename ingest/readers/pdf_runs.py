@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -71,10 +71,12 @@ def leaf_of(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> Leaf:
     shift = {0: (-left, -bottom), 1: (top, -left), 2: (right, top), 3: (-bottom, right)}[upright]
     if upright % 2:
         wide, high = high, wide
-    runs = [
-        Run(r.text, r.left + shift[0], r.right + shift[0], r.bottom + shift[1], r.top + shift[1], r.bold, r.spaced, r.gaps)
-        for r in turned.pop(upright, ())
-    ]
+    runs = turned.pop(upright, [])
+    if any(shift):
+        across, up = shift
+        runs = [
+            replace(r, left=r.left + across, right=r.right + across, bottom=r.bottom + up, top=r.top + up) for r in runs
+        ]
     shown = [r for r in runs if -5 < r.middle < high + 5 and r.right > -5 and r.left < wide + 5]
     return Leaf(_once(shown), high, tuple(_aside(turned)))
 

@@ -36,7 +36,7 @@ _CAPTION = re.compile(
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|[\w-]+(?:\.[\w-]+)+(?:/\S*)?$")
 _DOTTED = re.compile(r"(.*?\S)\s?(?:[.…·_]\s?){5,}\s*([\divxlc]+)$")
 _PAGE_NUMBER = re.compile(
-    r"(?:[-–—|]\s*)?(?:(?:page|pagina|pag\.|pág(?:ina|\.)|p\.|seite|s\.)\s*)?\d{1,4}"
+    r"(?:[-–—|]\s*)?(?:(?:page|pagina|pag\.|pág(?:ina|\.)|p\.|seite|s\.)\s*)?(?:\d{1,4}|[ivxl]{1,6})"
     r"(?:\s*(?:/|of|di|von|de|sur|sobre)\s*\d{1,4})?(?:\s*[-–—|])?$",
     re.I,
 )

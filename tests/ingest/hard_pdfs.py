@@ -223,11 +223,11 @@ def broken_over_columns(chance: random.Random) -> tuple[bytes, list[str]]:
     height = chance.randint(13, 17)
     # No column begins with the empty line between two paragraphs.
     columns: list[list[tuple[str, float]]] = [[]]
-    for line in lines:
+    for placed in lines:
         if len(columns[-1]) == height:
             columns.append([])
-        if line[0] or columns[-1]:
-            columns[-1].append(line)
+        if placed[0] or columns[-1]:
+            columns[-1].append(placed)
     for number, column in enumerate(columns):
         if number and number % 2 == 0:
             sheet.page()
@@ -439,7 +439,8 @@ def capital_headings(chance: random.Random) -> tuple[bytes, list[str]]:
 def symbol_bullets(chance: random.Random) -> tuple[bytes, list[str]]:
     """Bullets from fonts of signs, whose codes are letters of no alphabet or private ones."""
     sheet = _sheet(chance, justified=False, manner=chance.choice(["lines", "rows", "shuffled"]))
-    font, sign = chance.choice([("ZapfDingbats", "➢"), ("ZapfDingbats", "■"), ("Symbol", "•"), ("DejaVuSans", "\uf0b7")])
+    signs = [("ZapfDingbats", "➢"), ("ZapfDingbats", "■"), ("Symbol", "•"), ("DejaVuSans", "\uf0b7")]
+    (font, sign), hang = chance.choice(signs), chance.choice([14, 20])
     intro = "Partners of the project are:"
     y = 740.0
     sheet.put(50, 780, chance.choice(texts.PARAGRAPHS)[:80].rsplit(" ", 1)[0] + ".")
@@ -447,7 +448,7 @@ def symbol_bullets(chance: random.Random) -> tuple[bytes, list[str]]:
     sheet.put(50, 758, intro)
     for item in texts.ITEMS:
         sheet.pieces.append(_Piece(60, y, font, sheet.size, sign))
-        y = sheet.paragraph(item, 60 + chance.choice([14, 14, 20]), y, 300) - 0.2 * sheet.step
+        y = sheet.paragraph(item, 60 + hang, y, 300) - 0.2 * sheet.step
     return sheet.pdf(), [first, intro, *texts.ITEMS]
 
 
@@ -532,9 +533,7 @@ def drawn_twice(chance: random.Random) -> tuple[bytes, list[str]]:
     blocks = _paragraphs(chance, 2)
     sheet.put(50, 790, heading, size=14)
     sheet.column(blocks, 50, 760, 490)
-    sheet.pieces += [
-        _Piece(p.x + 0.3, p.y, p.font, p.size, p.words, p.fill) for p in list(sheet.pieces) if p.y > 740
-    ]
+    sheet.pieces += [_Piece(p.x + 0.3, p.y, p.font, p.size, p.words, p.fill) for p in list(sheet.pieces) if p.y > 740]
     return sheet.pdf(), [heading, *blocks]
 
 
@@ -562,12 +561,10 @@ def dropped_capital(chance: random.Random) -> tuple[bytes, list[str]]:
     sheet.put(50, 780 - 2 * sheet.step, text[0], size=tall)
     shift = pdfmetrics.stringWidth(text[0], sheet.face, tall) + 3
     lines = sheet.wrap(text[1:], sheet.face, sheet.size, 230 - shift)[:3]
-    rest = " ".join(lines)
     taken = len(text[1:]) if len(lines) < 3 else _taken(text[1:], lines)
     for at, line in enumerate(lines):
         sheet.put(50 + shift, 780 - at * sheet.step, line)
     y = sheet.paragraph(text[1 + taken :].lstrip(), 50, 780 - 3 * sheet.step, 230)
-    assert rest
     sheet.paragraph(other, 50, y - sheet.step, 230)
     return sheet.pdf(), [text, other]
 
@@ -590,9 +587,9 @@ MAKERS: tuple[Maker, ...] = (
 )  # fmt: skip
 
 
-def cases(seeds: int) -> Iterator[Case]:
+def cases(seeds: int, makers: Sequence[Maker] = MAKERS) -> Iterator[Case]:
     """Every class of page, set once for each seed."""
-    for maker in MAKERS:
+    for maker in makers:
         for seed in range(seeds):
             raw, blocks = maker(random.Random(f"{maker.__name__} {seed}"))
             yield Case(maker.__name__, raw, tuple(blocks))
