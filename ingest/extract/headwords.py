@@ -151,7 +151,9 @@ def _by_legal_form(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Me
 
 def _founded(headed: Mention | None, start: int, vocabulary: Vocabulary) -> bool:
     """Whether the whole is what was founded: "Consorzio Agri del Tronto S.c.a r.l.", not "Centro Ricerche di X S.p.A."."""
-    return headed is not None and headed.start == start and headed.kind in (None, "other", "company", "association", "ngo")
+    return (
+        headed is not None and headed.start == start and headed.kind in (None, "other", "company", "association", "ngo")
+    )
 
 
 def _with_article(piece: Piece, start: int, vocabulary: Vocabulary) -> int:

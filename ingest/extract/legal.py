@@ -36,7 +36,9 @@ def compile_legal_forms(lexicons: Sequence[Lexicon]) -> LegalForms:
     ordered = sorted(by_form, key=lambda word: (-len(word), word))
     initials = frozenset(word[0] for word in ordered)
     groups = "|".join(f"({_loosely(word)})" for word in ordered) or "(?!)"
-    return LegalForms(re.compile(rf"[\s,]{{0,2}}\b(?:{groups})(?!\w)"), tuple(by_form[word] for word in ordered), initials)
+    return LegalForms(
+        re.compile(rf"[\s,]{{0,2}}\b(?:{groups})(?!\w)"), tuple(by_form[word] for word in ordered), initials
+    )
 
 
 def _spellings(form: LegalForm) -> Iterable[str]:

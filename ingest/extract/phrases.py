@@ -45,7 +45,10 @@ def compile_phrases(lexicons: Sequence[Lexicon]) -> Phrases:
             rf"(?:\s?[\"“«„‘']?|:\s[\"“«„]?|\s?[–-]\s"
             rf"|(?:\s[^\W\d_A-ZÀ-Þ]{{4,}})?\s(?:\(|\(?{examples}\s)(?:{determiners}(?:\s|['’]))?)$"
         ),
-        description=re.compile(rf"(?:,\s(?:{articles}(?:\s|['’]))?|\s{copulas}\s(?:{introduced}(?:\s|['’])))(?:[^\W\d_A-ZÀ-Þ][\w’'-]*\s){{0,3}}$", re.IGNORECASE),
+        description=re.compile(
+            rf"(?:,\s(?:{articles}(?:\s|['’]))?|\s{copulas}\s(?:{introduced}(?:\s|['’])))(?:[^\W\d_A-ZÀ-Þ][\w’'-]*\s){{0,3}}$",
+            re.IGNORECASE,
+        ),
         office=re.compile(rf"(?:\s?[,–(|-]\s?|\s)(?:{offices}(?:\s|['’])){{0,2}}$", re.IGNORECASE),
     )
 

@@ -19,7 +19,9 @@ __all__ = ["name_title"]
 _RANK = 47
 _HOUR = re.compile(r"\W{0,3}\d{1,2}\s?[:.hH]\s?\d{0,2}\b")
 _HOURS = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
-_TITLE_END = re.compile(r",\s\d|\s[-–—|·]\s|\s\d{1,2}\s[^\W\d_]{3,}\s(?:19|20)\d\d|\s\d{1,2}(?:er|st|nd|rd|th)?\s[^\W\d_]{3,}\s\d{4}")
+_TITLE_END = re.compile(
+    r",\s\d|\s[-–—|·]\s|\s\d{1,2}\s[^\W\d_]{3,}\s(?:19|20)\d\d|\s\d{1,2}(?:er|st|nd|rd|th)?\s[^\W\d_]{3,}\s\d{4}"
+)
 _FIRST = 3  # passages that may hold the title
 _OPENING = re.compile(r"[\"“«‘]?([^\W_][\w&+.-]{1,24}\w)[\"”»’]?(?=\s?[-–—:|,]\s|$|\s)")
 _ALONE = re.compile(r"\s?[-–—:|]\s|$")

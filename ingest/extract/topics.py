@@ -44,7 +44,12 @@ def find_topics(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     if reading.shouting or reading.passage.kind is BlockKind.TABLE_ROW:
         return
     for start, end, sign in reading.of_kind("cue"):
-        if sign.cue is None or sign.cue.relations[0] != "FOCUSES_ON" or sign.cue.near < 100 or sign.cue.way != "forward":
+        if (
+            sign.cue is None
+            or sign.cue.relations[0] != "FOCUSES_ON"
+            or sign.cue.near < 100
+            or sign.cue.way != "forward"
+        ):
             continue
         sentence = next((b for a, b in reading.sentences if a <= start < b), len(reading.text))
         for span in _phrases(reading, end, sentence, vocabulary):

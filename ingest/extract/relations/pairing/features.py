@@ -83,7 +83,9 @@ def features_of(candidate: Candidate, look: Look, context: Context, rules: froze
         yield f"rule {rule}"
     yield from _ends(kind, one, other, candidate.far, context)
     yield from _surroundings(kind, candidate, look)
-    there = other if one.start < 0 else one if other.start < 0 or not _listed(other, look) > _listed(one, look) else other
+    there = (
+        other if one.start < 0 else one if other.start < 0 or not _listed(other, look) > _listed(one, look) else other
+    )
     siblings = _size(_listed(there, look))
     subject = context.subject.label if context.subject is not None else "nothing"
     if candidate.far:
