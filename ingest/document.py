@@ -43,6 +43,8 @@ class Block:
     level: int = 1
     page: int | None = None
     cells: tuple[tuple[int, int], ...] = ()
+    skips: tuple[tuple[int, int], ...] = ()
+    """Spans within it that are no words of it: page furniture that stands in the middle of a sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A read document. Blocks are in reading order and do not overlap; together they hold every word of it."""
+    """A read document. Blocks are in reading order and do not overlap; together they hold every word but furniture."""
 
     text: str
     blocks: tuple[Block, ...]
@@ -71,6 +73,8 @@ class Document:
     pages: tuple[Page, ...] = ()
     notes: tuple[str, ...] = ()
     """What the reader wants the ledger to say: replaced characters, pages that gave no text."""
+    furniture: tuple[tuple[int, int], ...] = ()
+    """Spans of the text that are page numbers and running heads, and so in no block."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,9 +104,10 @@ def to_reading(document: Document) -> dict[str, Any]:
         "media_type": document.media_type,
         "title": document.title,
         "language": document.language,
-        "blocks": [[b.kind.value, b.start, b.end, b.level, b.page, b.cells] for b in document.blocks],
+        "blocks": [[b.kind.value, b.start, b.end, b.level, b.page, b.cells, b.skips] for b in document.blocks],
         "pages": [[p.number, p.start, p.end, p.unread] for p in document.pages],
         "notes": document.notes,
+        "furniture": document.furniture,
     }
 
 
@@ -121,9 +126,11 @@ def from_reading(reading: Mapping[str, Any]) -> Document:
                 level=level,
                 page=page,
                 cells=tuple((a, b) for a, b in cells),
+                skips=tuple((a, b) for spans in skips for a, b in spans),
             )
-            for kind, start, end, level, page, cells in reading["blocks"]
+            for kind, start, end, level, page, cells, *skips in reading["blocks"]
         ),
         pages=tuple(Page(number=n, start=start, end=end, unread=why) for n, start, end, why in reading["pages"]),
         notes=tuple(reading["notes"]),
+        furniture=tuple((a, b) for a, b in reading.get("furniture", ())),
     )

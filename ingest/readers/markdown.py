@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ingest.document import Block, BlockKind, Document
-from ingest.readers.plain import join_torn, pages_of
+from ingest.readers.plain import pages_of
 from ingest.readers.shapes import bullet_end, heading_like, is_caption, is_label
+from ingest.readers.text_torn import Torn
 
 __all__ = ["looks_like_markdown", "read_markdown"]
 
@@ -39,7 +40,7 @@ def read_markdown(text: str, notes: tuple[str, ...]) -> Document:
     pages = pages_of(text)
     blocks: list[Block] = []
     title: str | None = None
-    for block in join_torn(text, _Parser(text).blocks()):
+    for block in Torn(text, []).joined(_Parser(text).blocks()):
         if title is None and block.kind is BlockKind.HEADING and block.level == 1:
             title = " ".join(text[block.start : block.end].split())
             block = replace(block, kind=BlockKind.TITLE)

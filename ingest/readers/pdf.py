@@ -37,7 +37,7 @@ def read_pdf(raw: bytes, name: str, *, limits: Limits) -> Document:
             raise SourceRefused("too_large", f"{name} has more than {limits.pages} pages: split it.")
         leaves, unread = zip(*_leaves(pdf), strict=True) if len(pdf) else ((), ())
         language, said = _language(pdf), one_line(pdf.get_metadata_value("Title") or "")
-    if not any(leaf.runs or leaf.aside for leaf in leaves):
+    if not any(map(_says, leaves)):
         raise _wordless(unread, name)
     lines = lines_of(list(leaves))
     manner = Manner.of(lines)
@@ -87,14 +87,15 @@ def _leaves(pdf: pdfium.PdfDocument) -> Iterator[tuple[Leaf, str | None]]:
             continue
         with closing(page), closing(page.get_textpage()) as textpage:
             leaf = leaf_of(page, textpage)
-            wordless = not leaf.runs and not leaf.aside
-            drawn = wordless and any(True for _ in page.get_objects(filter=_DRAWN, max_depth=2))
-            yield leaf, _why_wordless(wordless, drawn)
+            yield leaf, None if _says(leaf) else _why_wordless(page)
 
 
-def _why_wordless(wordless: bool, drawn: bool) -> str | None:
-    if not wordless:
-        return None
+def _says(leaf: Leaf) -> bool:
+    return bool(leaf.runs or leaf.aside)
+
+
+def _why_wordless(page: pdfium.PdfPage) -> str:
+    drawn = any(True for _ in page.get_objects(filter=_DRAWN, max_depth=2))
     return "image_only" if drawn else EMPTY
 
 

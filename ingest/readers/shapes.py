@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from ingest.document import Block, BlockKind
@@ -17,6 +18,7 @@ __all__ = [
     "is_address",
     "is_capitals",
     "is_caption",
+    "is_date",
     "is_dotted",
     "is_label",
     "is_labelled",
@@ -40,6 +42,11 @@ _PAGE_NUMBER = re.compile(
     r"(?:\s*(?:/|of|di|von|de|sur|sobre)\s*\d{1,4})?(?:\s*[-–—|])?$",
     re.I,
 )
+_DATE = re.compile(
+    r"(?:[^\W\d_]{2,12}[.,]?\s)?\d{1,2}(?:[./-]\d{1,2}[./-]|(?:\.|st|nd|rd|th|er|º|°)?\s(?:de\s)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?)"
+    r"\d{2,4}$|[^\W\d_]{3,12}\s\d{1,2},\s\d{4}$",
+    re.I,
+)
 _LABELLED = re.compile(r"[^\W\d_][^:.;!?\n]{0,40}:\s+\S")
 _HEADS = (BlockKind.HEADING, BlockKind.TITLE)
 _SHORT = 60
@@ -50,6 +57,8 @@ CONNECTED = re.compile(r"(?:[-–—,&/(]|\b[a-zà-ÿ]{1,3}|[’'])\s*$")
 def bullet_end(line: str) -> int:
     """Where the words of a list item begin in a line without margin, 0 when it has no bullet; may skip two bullets."""
     end = 0
+    if line[:2].isalpha() and ")" not in line[:7] and "." not in line[:7]:
+        return end
     for _ in range(2):
         found = _BULLET.match(line, end)
         # "-5 %" and "*emphasis*" are words: a mark from the keyboard needs a space after it to be a bullet.
@@ -61,7 +70,7 @@ def bullet_end(line: str) -> int:
 
 def is_address(line: str) -> bool:
     """Whether a line is a web or mail address and nothing else."""
-    return _ADDRESS.match(line) is not None
+    return " " not in line and "." in line and _ADDRESS.match(line) is not None
 
 
 def is_caption(text: str) -> bool:
@@ -72,6 +81,11 @@ def is_caption(text: str) -> bool:
 def is_capitals(text: str) -> bool:
     """Whether a text is set in capitals alone."""
     return text.isupper() and sum(map(str.isalpha, text)) >= 4
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date and nothing else."""
+    return len(text) <= 40 and _DATE.match(text) is not None
 
 
 def is_dotted(line: str) -> bool:
@@ -117,6 +131,7 @@ def heading_like(text: str) -> bool:
         and any(map(str.isalpha, text))
         and CONNECTED.search(text) is None
         and not is_address(text)
+        and not is_date(text)
         and not _stacked(text)
     )
 
@@ -131,7 +146,7 @@ def _stacked(text: str) -> bool:
 
 
 def calm_headings(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The same blocks, where guessed headings that head nothing are paragraphs again.
+    """The same blocks, where headings of level 1, which are guesses, are paragraphs again if they head nothing.
 
     Three and more in a row are the labels of a drawing or the lines of a cover: only the last can head what follows.
     The last block of a document heads nothing.
@@ -151,9 +166,10 @@ def calm_headings(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _calmed(run: list[Block]) -> Iterator[Block]:
     for at, block in enumerate(run):
-        heads = block.kind is BlockKind.TITLE or len(run) <= 2 or at == len(run) - 1
+        # Titles, labels and other headings that were not guessed have a level of their own.
+        heads = block.kind is BlockKind.TITLE or block.level > 1 or len(run) <= 2 or at == len(run) - 1
         yield block if heads else _as_paragraph(block)
 
 
 def _as_paragraph(block: Block) -> Block:
-    return Block(kind=BlockKind.PARAGRAPH, start=block.start, end=block.end, page=block.page)
+    return replace(block, kind=BlockKind.PARAGRAPH, level=1)
