@@ -17,11 +17,13 @@ from importlib import resources
 from ingest.document import BlockKind
 from ingest.extract.relations.claims import Argument, Claim, Context
 from ingest.extract.relations.pairing.candidates import Candidate, Line, find_candidates
-from ingest.extract.relations.pairing.features import features_of, look_at
+from ingest.extract.relations.pairing.estimating import SLACK, Estimate
+from ingest.extract.relations.pairing.features import Look, features_of, look_at
 
 __all__ = ["Pairing", "find_pairs", "judged", "shipped_pairing"]
 
 THRESHOLD = 0.5
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,12 @@ def shipped_pairing() -> Pairing:
 
 def judged(context: Context, claims: Sequence[Claim]) -> Iterator[tuple[Candidate, list[str]]]:
     """Yield every candidate of the document with the features that hold for it."""
+    for candidate, look, rules in _looked_at(context, claims):
+        yield candidate, _names(candidate, look, rules, context)
+
+
+def _looked_at(context: Context, claims: Sequence[Claim]) -> Iterator[tuple[Candidate, Look, frozenset[str]]]:
+    """Yield every candidate with its sentence and the rules that propose it."""
     rules: dict[tuple[str, str, str, int], set[str]] = defaultdict(set)
     anywhere: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for claim in claims:
@@ -55,16 +63,21 @@ def judged(context: Context, claims: Sequence[Claim]) -> Iterator[tuple[Candidat
         if candidate.line is not line:
             line = candidate.line
             look = look_at(line, context, headings[line.reading.passage.number])
-        number = line.reading.passage.number
         key = (candidate.type, candidate.one.entity.id, candidate.other.entity.id)
-        here = {f"{r} here" for r in rules.get((*key, number), ())}
-        found = frozenset(here | {f"{r}" for r in anywhere.get(key, ())})
-        kind = candidate.type
-        names = [f"{kind}"]
-        for name in features_of(candidate, look, context, found):
-            names.append(f"{kind} {name}")
-            names.append(name)
-        yield candidate, names
+        proposed: frozenset[str] = _NONE
+        if key in anywhere:
+            here = {f"{r} here" for r in rules.get((*key, line.reading.passage.number), ())}
+            proposed = frozenset(here | anywhere[key])
+        yield candidate, look, proposed
+
+
+def _names(candidate: Candidate, look: Look, rules: frozenset[str], context: Context) -> list[str]:
+    kind = candidate.type
+    names = [kind]
+    for name in features_of(candidate, look, context, rules):
+        names.append(f"{kind} {name}")
+        names.append(name)
+    return names
 
 
 def _headings(context: Context) -> list[frozenset[str]]:
@@ -85,8 +98,12 @@ def find_pairs(context: Context, claims: Sequence[Claim], pairing: Pairing) -> I
     weights = pairing.weights
     if not weights:
         return
-    for candidate, names in judged(context, claims):
-        total = math.fsum(weights.get(name, 0.0) for name in names)
+    estimate = Estimate(weights, context)
+    least = math.log(pairing.threshold / (1 - pairing.threshold)) - SLACK
+    for candidate, look, rules in _looked_at(context, claims):
+        if estimate.of(candidate, look, rules) < least:
+            continue
+        total = math.fsum(weights.get(name, 0.0) for name in _names(candidate, look, rules, context))
         probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
         if probability >= pairing.threshold:
             yield _claim(candidate, context, probability)

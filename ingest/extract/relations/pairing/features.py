@@ -15,7 +15,7 @@ from ingest.extract.relations.claims import Argument, Context
 from ingest.extract.relations.pairing.candidates import Candidate, Line
 from ingest.extract.vocabulary import Vocabulary
 
-__all__ = ["Look", "features_of", "look_at"]
+__all__ = ["Look", "about_end", "about_ends", "about_line", "features_of", "look_at", "of_far", "of_near"]
 
 _NOTE = re.compile(r"\([^()]*\)")
 _ASIDE = ("Country", "Region", "City", "Theme")
@@ -26,7 +26,20 @@ _FAMILY = frozenset(("MEMBER_OF", "PARTICIPATES_IN", "PART_OF"))
 class Look:
     """A sentence looked at once for all its candidates: cues, roles, denials, plans, words that head lists."""
 
-    __slots__ = ("cues", "denied", "heading", "labels", "line", "names", "nouns", "roles", "siblings")
+    __slots__ = (
+        "by_end",
+        "by_pair",
+        "cues",
+        "denied",
+        "heading",
+        "labels",
+        "line",
+        "names",
+        "nouns",
+        "roles",
+        "siblings",
+        "spoken",
+    )
 
     def __init__(self, line: Line, context: Context, heading: frozenset[str]) -> None:
         self.line = line
@@ -39,6 +52,9 @@ class Look:
         self.labels = _label_words(line.reading.passage.folded[start + 1 : end + 1], context.vocabulary)
         self.names = [a for a in line.arguments if not a.inner]
         self.heading = heading
+        self.spoken = frozenset(relation for _, _, cue in self.cues for relation in cue.relations)
+        self.by_end: dict[int, tuple[str, ...]] = {}
+        self.by_pair: dict[tuple[int, int], tuple[str, ...]] = {}
         self.siblings = _siblings(self.names, line.reading.text, context.vocabulary)
 
 
@@ -81,24 +97,39 @@ def features_of(candidate: Candidate, look: Look, context: Context, rules: froze
     kind, one, other = candidate.type, candidate.one, candidate.other
     for rule in rules:
         yield f"rule {rule}"
-    yield from _ends(kind, one, other, candidate.far, context)
-    yield from _surroundings(kind, candidate, look)
-    there = other if one.start < 0 else one if other.start < 0 or not _listed(other, look) > _listed(one, look) else other
-    siblings = _size(_listed(there, look))
-    subject = context.subject.label if context.subject is not None else "nothing"
+    yield from about_ends(one, other, context)
+    yield from about_end("start", one)
+    yield from about_end("end", other)
+    yield from about_line(kind, look)
     if candidate.far:
-        state = _far_state(kind, there, other.start < 0, look)
-        yield from _alone(kind, there, other.start < 0, look, context)
-        yield f"far {candidate.far}"
-        where = f"{candidate.far} {subject}" if candidate.far == "subject" else candidate.far
-        yield f"alone {state}, {where}, {there.entity.label}"
-        yield f"alone {state}, series {siblings}"
-        yield f"alone, series {siblings}, {where}, {there.entity.label}"
+        yield from of_far(candidate, look, context)
     else:
-        state = _near_state(kind, one, other, look)
-        yield from _together(kind, one, other, look, context)
-        yield f"with {state}, series {siblings}"
-        yield f"with {state}, {one.entity.label}>{other.entity.label}"
+        yield from of_near(kind, one, other, look, context)
+
+
+def of_far(candidate: Candidate, look: Look, context: Context) -> Iterator[str]:
+    """Yield what holds where one end stands here and the other is what the document or the passage speaks of."""
+    kind, start_there = candidate.type, candidate.other.start < 0
+    there = candidate.one if start_there else candidate.other
+    siblings = _size(_listed(there, look))
+    state = _far_state(kind, there, start_there, look)
+    yield from _alone(kind, there, start_there, look)
+    yield f"far {candidate.far}"
+    subject = context.subject.label if context.subject is not None else "nothing"
+    where = f"{candidate.far} {subject}" if candidate.far == "subject" else candidate.far
+    yield f"alone {state}, {where}, {there.entity.label}"
+    yield f"alone {state}, series {siblings}"
+    yield f"alone, series {siblings}, {where}, {there.entity.label}"
+    yield f"series {siblings}"
+
+
+def of_near(kind: str, one: Argument, other: Argument, look: Look, context: Context) -> Iterator[str]:
+    """Yield what holds where both ends stand in the sentence."""
+    siblings = _size(max(_listed(one, look), _listed(other, look)))
+    state = _near_state(kind, one, other, look)
+    yield from _together(kind, one, other, look, context)
+    yield f"with {state}, series {siblings}"
+    yield f"with {state}, {one.entity.label}>{other.entity.label}"
     yield f"series {siblings}"
 
 
@@ -116,10 +147,14 @@ def _alike(kind: str, cue: Cue) -> str | None:
 _ORDER = ("first", "too", "family")
 
 
+def _is_spoken(kind: str, look: Look) -> bool:
+    return kind in look.spoken or (kind in _FAMILY and not _FAMILY.isdisjoint(look.spoken))
+
+
 def _far_state(kind: str, there: Argument, start_there: bool, look: Look) -> str:
     """The best that the cues of a sentence say of the one end that stands in it."""
     best = "no cue"
-    for wanted in _ORDER:
+    for wanted in _ORDER if _is_spoken(kind, look) else ():
         for a, b, cue in look.cues:
             if _alike(kind, cue) != wanted:
                 continue
@@ -137,7 +172,7 @@ def _near_state(kind: str, one: Argument, other: Argument, look: Look) -> str:
     """The best that the cues of a sentence say of two ends that both stand in it."""
     first, second = (one, other) if one.start <= other.start else (other, one)
     best = "no cue"
-    for wanted in _ORDER:
+    for wanted in _ORDER if _is_spoken(kind, look) else ():
         for a, b, cue in look.cues:
             if _alike(kind, cue) != wanted:
                 continue
@@ -155,7 +190,8 @@ def _near_state(kind: str, one: Argument, other: Argument, look: Look) -> str:
     return best
 
 
-def _ends(kind: str, one: Argument, other: Argument, far: str, context: Context) -> Iterator[str]:
+def about_ends(one: Argument, other: Argument, context: Context) -> Iterator[str]:
+    """Yield what holds of two ends wherever they stand."""
     subject = context.subject
     yield f"{one.entity.label}>{other.entity.label}"
     if one.entity is subject:
@@ -164,20 +200,24 @@ def _ends(kind: str, one: Argument, other: Argument, far: str, context: Context)
         yield "end is subject"
     if subject is not None:
         yield f"of a {subject.label}"
-    for name, argument in (("start", one), ("end", other)):
-        if argument.entity.kind:
-            yield f"{name} {argument.entity.kind}"
-        if argument.start >= 0:
-            yield f"{name} {'named' if argument.named else 'noun'}"
-        if not argument.entity.sure:
-            yield f"{name} unsure"
-        count = len(argument.entity.mentions)
-        yield f"{name} said {1 if count == 1 else 2 if count < 4 else 4}"
-        how = argument.entity.mentions[0].how if argument.entity.mentions else "none"
-        yield f"{name} by {how}"
 
 
-def _surroundings(kind: str, candidate: Candidate, look: Look) -> Iterator[str]:
+def about_end(name: str, argument: Argument) -> Iterator[str]:
+    """Yield what holds of one end, the ``start`` or the ``end``, whatever the other is."""
+    if argument.entity.kind:
+        yield f"{name} {argument.entity.kind}"
+    if argument.start >= 0:
+        yield f"{name} {'named' if argument.named else 'noun'}"
+    if not argument.entity.sure:
+        yield f"{name} unsure"
+    count = len(argument.entity.mentions)
+    yield f"{name} said {1 if count == 1 else 2 if count < 4 else 4}"
+    how = argument.entity.mentions[0].how if argument.entity.mentions else "none"
+    yield f"{name} by {how}"
+
+
+def about_line(kind: str, look: Look) -> Iterator[str]:
+    """Yield what holds of a sentence for all pairs in it."""
     passage = look.line.reading.passage
     yield f"in {passage.kind.value}"
     yield f"at {0 if passage.number == 0 else 1 if passage.number < 4 else 2}"
@@ -223,10 +263,28 @@ def _cue_signs(kind: str, low: int, high: int, first_is_start: bool, look: Look)
 
 def _together(kind: str, one: Argument, other: Argument, look: Look, context: Context) -> Iterator[str]:
     first, second = (one, other) if one.start <= other.start else (other, one)
+    pair = (one.start, other.start)
+    if pair not in look.by_pair:
+        look.by_pair[pair] = tuple(_apart(one, other, first, second, look, context))
+    yield from look.by_pair[pair]
+    if kind in look.spoken:
+        yield from _cue_signs(kind, first.end, second.start, first is one, look)
+    if kind == "HAS_ROLE":
+        yield from _office(first, second, _names_between(first, second, look), look)
+
+
+def _names_between(first: Argument, second: Argument, look: Look) -> list[Argument]:
+    return [n for n in look.names if first.end <= n.start and n.end <= second.start]
+
+
+def _apart(
+    one: Argument, other: Argument, first: Argument, second: Argument, look: Look, context: Context
+) -> Iterator[str]:
+    """What parts two ends, whatever the relation."""
     ordered = first is one
     yield "start first" if ordered else "end first"
     gap = look.line.reading.text[first.end : second.start] if second.start > first.end else ""
-    between = [n for n in look.names if first.end <= n.start and n.end <= second.start]
+    between = _names_between(first, second, look)
     yield f"between {len(between) if len(between) < 3 else 3 if len(between) < 6 else 6}"
     if any(n.entity.label == one.entity.label for n in between):
         yield "another start between"
@@ -234,9 +292,6 @@ def _together(kind: str, one: Argument, other: Argument, look: Look, context: Co
         yield "another end between"
     yield f"gap {0 if len(gap) < 5 else 1 if len(gap) < 25 else 2 if len(gap) < 80 else 3}"
     yield from _gap_words(gap, ordered, between, context.vocabulary)
-    yield from _cue_signs(kind, first.end, second.start, ordered, look)
-    if kind == "HAS_ROLE":
-        yield from _office(first, second, between, look)
     if _joined_like(first, second, between, gap, context.vocabulary):
         yield "in one series"
     for a, b, label in look.nouns:
@@ -296,16 +351,27 @@ def _joined_like(first: Argument, second: Argument, between: list[Argument], gap
     return bool(between) or "," in gap or any(w in vocabulary.conjunctions for w in words[:3])
 
 
-def _alone(kind: str, there: Argument, start_there: bool, look: Look, context: Context) -> Iterator[str]:
+def _alone(kind: str, there: Argument, start_there: bool, look: Look) -> Iterator[str]:
     """One end stands here, the other is what the document or the passage speaks of."""
     here = "start" if start_there else "end"
     yield f"only {here} here"
+    if kind in look.spoken:
+        yield from _cues_beside(kind, there, here, look)
+    if there.start not in look.by_end:
+        look.by_end[there.start] = tuple(_among(there, look))
+    yield from look.by_end[there.start]
+    if kind == "HAS_ROLE":
+        near_role = any(abs(a - there.end) <= 40 or abs(there.start - b) <= 40 for a, b in look.roles)
+        bodies = any(
+            n.entity.label not in ("Person", "Theme", "Country", "Region", "City", "Event") for n in look.names
+        )
+        yield ("role beside" if near_role else "no role beside") + (", body here" if bodies else ", no body here")
+
+
+def _cues_beside(kind: str, there: Argument, here: str, look: Look) -> Iterator[str]:
     before = [c for c in look.cues if kind in c[2].relations and c[1] <= there.start]
     after = [c for c in look.cues if kind in c[2].relations and c[0] >= there.end]
-    for name, cues, near in (
-        ("before", before, before[-1] if before else None),
-        ("after", after, after[0] if after else None),
-    ):
+    for name, near in (("before", before[-1] if before else None), ("after", after[0] if after else None)):
         if near is None:
             continue
         rank = "first" if near[2].relations[0] == kind else "also"
@@ -316,6 +382,10 @@ def _alone(kind: str, there: Argument, start_there: bool, look: Look, context: C
             yield f"alone cue {name} near"
         if (what := _denied(near[0], look)) is not None:
             yield f"alone cue {what}"
+
+
+def _among(there: Argument, look: Look) -> Iterator[str]:
+    """Where an end stands among the names and words of its sentence, whatever the relation."""
     rivals = [
         n
         for n in look.names
@@ -326,12 +396,6 @@ def _alone(kind: str, there: Argument, start_there: bool, look: Look, context: C
         yield "rival before"
     alike = sum(n.entity.label == there.entity.label for n in look.names)
     yield f"alike {alike if alike < 3 else 3 if alike < 6 else 6}"
-    if kind == "HAS_ROLE":
-        near_role = any(abs(a - there.end) <= 40 or abs(there.start - b) <= 40 for a, b in look.roles)
-        bodies = any(
-            n.entity.label not in ("Person", "Theme", "Country", "Region", "City", "Event") for n in look.names
-        )
-        yield ("role beside" if near_role else "no role beside") + (", body here" if bodies else ", no body here")
     if look.line.reading.passage.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW):
         yield "an item"
     text = look.line.reading.text
