@@ -11,13 +11,13 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from ingest.document import BlockKind
 from ingest.extract.relations.claims import Argument, Claim, Context
 from ingest.extract.relations.pairing.candidates import Candidate, Line, find_candidates
-from ingest.extract.relations.pairing.estimating import SLACK, Estimate
+from ingest.extract.relations.pairing.estimating import SLACK, Estimate, Scales
 from ingest.extract.relations.pairing.features import Look, features_of, look_at
 
 __all__ = ["Pairing", "find_pairs", "judged", "shipped_pairing"]
@@ -26,7 +26,7 @@ THRESHOLD = 0.5
 _NONE: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pairing:
     """Weights of a logistic regression: of features by themselves and of features with a relation's type."""
 
@@ -93,12 +93,17 @@ def _headings(context: Context) -> list[frozenset[str]]:
     return made
 
 
+@lru_cache(maxsize=4)
+def _scales(pairing: Pairing) -> Scales:
+    return Scales(pairing.weights)
+
+
 def find_pairs(context: Context, claims: Sequence[Claim], pairing: Pairing) -> Iterator[Claim]:
     """Yield a claim for every candidate that its features speak for."""
     weights = pairing.weights
     if not weights:
         return
-    estimate = Estimate(weights, context)
+    estimate = Estimate(_scales(pairing), context)
     least = math.log(pairing.threshold / (1 - pairing.threshold)) - SLACK
     for candidate, look, rules in _looked_at(context, claims):
         if estimate.of(candidate, look, rules) < least:
