@@ -10,6 +10,9 @@ from ingest.extract.lexicons import LegalForm, Lexicon
 
 __all__ = ["LegalForms", "compile_legal_forms"]
 
+_OPENING = re.compile(r"[\s,]{0,2}\b(\w+)")
+_LETTER = re.compile(r"\w")
+
 
 @dataclass(frozen=True, slots=True)
 class LegalForms:
@@ -17,12 +20,13 @@ class LegalForms:
 
     pattern: re.Pattern[str]
     kinds: tuple[str, ...]
-    initials: frozenset[str]
-    """The first signs of all forms: where none of them stands there is no form, which is told without the pattern."""
+    openings: frozenset[str]
+    """The first letters of all forms, written together; where none stands there is no form."""
 
     def match(self, text: str, position: int) -> tuple[int, int, str] | None:
         """Return start, end and kind of the legal form that stands at this position, after at most a comma."""
-        if text[position : position + 3].lstrip(" \t,")[:1] not in self.initials:
+        opening = _OPENING.match(text, position)
+        if opening is None or opening.group(1) not in self.openings:
             return None
         found = self.pattern.match(text, position)
         if found is None or found.lastindex is None:
@@ -34,15 +38,29 @@ def compile_legal_forms(lexicons: Sequence[Lexicon]) -> LegalForms:
     """Bring the legal forms of all languages together."""
     by_form = {word: form.kind for x in lexicons for form in x.legal_forms for word in _spellings(form)}
     ordered = sorted(by_form, key=lambda word: (-len(word), word))
-    initials = frozenset(word[0] for word in ordered)
     groups = "|".join(f"({_loosely(word)})" for word in ordered) or "(?!)"
     return LegalForms(
-        re.compile(rf"[\s,]{{0,2}}\b(?:{groups})(?!\w)"), tuple(by_form[word] for word in ordered), initials
+        pattern=re.compile(rf"[\s,]{{0,2}}\b(?:{groups})(?!\w)"),
+        kinds=tuple(by_form[word] for word in ordered),
+        openings=frozenset(opening for word in ordered for opening in _openings(word)),
     )
 
 
 def _spellings(form: LegalForm) -> Iterable[str]:
     return (" ".join(word.split()) for word in form.words)
+
+
+def _openings(word: str) -> Iterable[str]:
+    """Yield the letters that a text may write before the first sign that is none: "S", "Sp" and "SpA" of "S.p.A."."""
+    together = ""
+    for c in word:
+        if _LETTER.match(c):
+            together += c
+            continue
+        yield together
+        if c != ".":
+            return
+    yield together
 
 
 def _loosely(word: str) -> str:

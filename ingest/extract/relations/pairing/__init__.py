@@ -11,21 +11,23 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from graph.model import RELATIONS
 from ingest.document import BlockKind
 from ingest.extract.relations.claims import Argument, Claim, Context
 from ingest.extract.relations.pairing.candidates import Candidate, Line, find_candidates
-from ingest.extract.relations.pairing.features import features_of, look_at
+from ingest.extract.relations.pairing.estimating import SLACK, Estimate, Scales
+from ingest.extract.relations.pairing.features import Look, features_of, look_at
 
 __all__ = ["Pairing", "judged", "shipped_pairing", "weigh"]
 
 THRESHOLD = 0.5
+_NONE: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pairing:
     """Weights of a logistic regression: of features by themselves and of features with a relation's type."""
 
@@ -47,6 +49,12 @@ def shipped_pairing() -> Pairing:
 
 def judged(context: Context, claims: Sequence[Claim]) -> Iterator[tuple[Candidate, list[str]]]:
     """Yield every candidate of the document with the features that hold for it."""
+    for candidate, look, rules in _looked_at(context, claims):
+        yield candidate, _names(candidate, look, rules, context)
+
+
+def _looked_at(context: Context, claims: Sequence[Claim]) -> Iterator[tuple[Candidate, Look, frozenset[str]]]:
+    """Yield every candidate with its sentence and the rules that propose it."""
     rules: dict[tuple[str, str, str, int], set[str]] = defaultdict(set)
     anywhere: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for claim in claims:
@@ -58,16 +66,21 @@ def judged(context: Context, claims: Sequence[Claim]) -> Iterator[tuple[Candidat
         if candidate.line is not line:
             line = candidate.line
             look = look_at(line, context, headings[line.reading.passage.number])
-        number = line.reading.passage.number
         key = (candidate.type, candidate.one.entity.id, candidate.other.entity.id)
-        here = {f"{r} here" for r in rules.get((*key, number), ())}
-        found = frozenset(here | {f"{r}" for r in anywhere.get(key, ())})
-        kind = candidate.type
-        names = [f"{kind}"]
-        for name in features_of(candidate, look, context, found):
-            names.append(f"{kind} {name}")
-            names.append(name)
-        yield candidate, names
+        proposed: frozenset[str] = _NONE
+        if key in anywhere:
+            here = {f"{r} here" for r in rules.get((*key, line.reading.passage.number), ())}
+            proposed = frozenset(here | anywhere[key])
+        yield candidate, look, proposed
+
+
+def _names(candidate: Candidate, look: Look, rules: frozenset[str], context: Context) -> list[str]:
+    kind = candidate.type
+    names = [kind]
+    for name in features_of(candidate, look, context, rules):
+        names.append(f"{kind} {name}")
+        names.append(name)
+    return names
 
 
 def _headings(context: Context) -> list[frozenset[str]]:
@@ -83,21 +96,32 @@ def _headings(context: Context) -> list[frozenset[str]]:
     return made
 
 
+@lru_cache(maxsize=4)
+def _scales(pairing: Pairing) -> Scales:
+    return Scales(pairing.weights)
+
+
 def weigh(context: Context, claims: Sequence[Claim], pairing: Pairing) -> list[Claim]:
     """Return the claims of the rules and of the weights together.
 
     A candidate that its features speak for becomes a claim; one of the rules' against which they speak loudly is
     taken back, and told as ``unlikely``.
     """
-    if not pairing.weights:
+    weights = pairing.weights
+    if not weights:
         return list(claims)
     said = [claim for claim in claims if claim.fault is None]
-    best: dict[tuple[str, str, str], float] = {}
+    stated = {_key(claim.type, claim.start.id, claim.end.id) for claim in said}
+    best: dict[tuple[str, ...], float] = {}
     chosen: list[tuple[float, Candidate]] = []
-    for candidate, names in judged(context, said):
-        total = math.fsum(pairing.weights.get(name, 0.0) for name in names)
-        probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    estimate = Estimate(_scales(pairing), context)
+    least = math.log(pairing.threshold / (1 - pairing.threshold)) - SLACK
+    for candidate, look, rules in _looked_at(context, said):
         key = _key(candidate.type, candidate.one.entity.id, candidate.other.entity.id)
+        if key not in stated and estimate.of(candidate, look, rules) < least:
+            continue
+        total = math.fsum(weights.get(name, 0.0) for name in _names(candidate, look, rules, context))
+        probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
         best[key] = max(best.get(key, 0.0), probability)
         if probability >= pairing.threshold:
             chosen.append((probability, candidate))
@@ -135,8 +159,8 @@ def _far_key(candidate: Candidate) -> tuple[str, str, bool]:
     return candidate.type, there.entity.id, candidate.one.start < 0
 
 
-def _key(kind: str, one: str, other: str) -> tuple[str, str, str]:
-    return (kind, *sorted((one, other))) if RELATIONS[kind].symmetric else (kind, one, other)  # type: ignore[return-value]
+def _key(kind: str, one: str, other: str) -> tuple[str, ...]:
+    return (kind, *sorted((one, other))) if RELATIONS[kind].symmetric else (kind, one, other)
 
 
 def _claim(candidate: Candidate, context: Context, probability: float) -> Claim:

@@ -6,7 +6,7 @@ Names of features are language-free: words count only as what the lexicons say t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from ingest.document import BlockKind
 from ingest.extract.lexicons import Cue
@@ -15,7 +15,23 @@ from ingest.extract.relations.claims import Argument, Context
 from ingest.extract.relations.pairing.candidates import Candidate, Line
 from ingest.extract.vocabulary import Vocabulary
 
-__all__ = ["Look", "features_of", "look_at"]
+__all__ = [
+    "Facts",
+    "Look",
+    "facts_of_end",
+    "facts_of_far",
+    "facts_of_line",
+    "facts_of_near",
+    "facts_of_types",
+    "features_of",
+    "look_at",
+    "told_by_signs",
+    "told_of_end",
+    "told_of_far",
+    "told_of_line",
+    "told_of_near",
+    "told_of_types",
+]
 
 _NOTE = re.compile(r"\([^()]*\)")
 _ASIDE = ("Country", "Region", "City", "Theme")
@@ -26,7 +42,20 @@ _FAMILY = frozenset(("MEMBER_OF", "PARTICIPATES_IN", "PART_OF"))
 class Look:
     """A sentence looked at once for all its candidates: cues, roles, denials, plans, words that head lists."""
 
-    __slots__ = ("cues", "denied", "heading", "labels", "line", "names", "nouns", "roles", "siblings")
+    __slots__ = (
+        "by_end",
+        "by_pair",
+        "cues",
+        "denied",
+        "heading",
+        "labels",
+        "line",
+        "names",
+        "nouns",
+        "roles",
+        "siblings",
+        "spoken",
+    )
 
     def __init__(self, line: Line, context: Context, heading: frozenset[str]) -> None:
         self.line = line
@@ -39,6 +68,9 @@ class Look:
         self.labels = _label_words(line.reading.passage.folded[start + 1 : end + 1], context.vocabulary)
         self.names = [a for a in line.arguments if not a.inner]
         self.heading = heading
+        self.spoken = frozenset(relation for _, _, cue in self.cues for relation in cue.relations)
+        self.by_end: dict[int, tuple[str, ...]] = {}
+        self.by_pair: dict[tuple[int, int], tuple[str, ...]] = {}
         self.siblings = _siblings(self.names, line.reading.text, context.vocabulary)
 
 
@@ -76,32 +108,86 @@ def _label_words(folded: str, vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(label.relation for word in folded.split() for label in vocabulary.labels.get(word, ()))
 
 
+Facts = tuple[Hashable, ...]
+"""What is known of a candidate from one side; the same facts have the same names, whatever the document."""
+
+
 def features_of(candidate: Candidate, look: Look, context: Context, rules: frozenset[str]) -> Iterator[str]:
     """Yield the names of the features that hold; ``rules`` are those that propose the same relation."""
-    kind, one, other = candidate.type, candidate.one, candidate.other
     for rule in rules:
         yield f"rule {rule}"
-    yield from _ends(kind, one, other, candidate.far, context)
-    yield from _surroundings(kind, candidate, look)
-    there = (
-        other if one.start < 0 else one if other.start < 0 or not _listed(other, look) > _listed(one, look) else other
-    )
-    siblings = _size(_listed(there, look))
-    subject = context.subject.label if context.subject is not None else "nothing"
+    yield from told_of_types(facts_of_types(candidate.one, candidate.other, context))
+    yield from told_of_end(facts_of_end("start", candidate.one))
+    yield from told_of_end(facts_of_end("end", candidate.other))
+    yield from told_of_line(facts_of_line(candidate.type, look))
     if candidate.far:
-        state = _far_state(kind, there, other.start < 0, look)
-        yield from _alone(kind, there, other.start < 0, look, context)
-        yield f"far {candidate.far}"
-        where = f"{candidate.far} {subject}" if candidate.far == "subject" else candidate.far
-        yield f"alone {state}, {where}, {there.entity.label}"
-        yield f"alone {state}, series {siblings}"
-        yield f"alone, series {siblings}, {where}, {there.entity.label}"
+        yield from told_of_far(facts_of_far(candidate, look, context))
     else:
-        state = _near_state(kind, one, other, look)
-        yield from _together(kind, one, other, look, context)
-        yield f"with {state}, series {siblings}"
-        yield f"with {state}, {one.entity.label}>{other.entity.label}"
+        yield from told_of_near(facts_of_near(candidate, look, context))
+    yield from told_by_signs(candidate, look)
+
+
+def facts_of_far(candidate: Candidate, look: Look, context: Context) -> Facts:
+    """What holds where one end stands here and the other is what the document or the passage speaks of."""
+    start_there = candidate.other.start < 0
+    there = candidate.one if start_there else candidate.other
+    subject = context.subject.label if context.subject is not None else "nothing"
+    state = _far_state(candidate.type, there, start_there, look)
+    among = look.by_end.get(there.start)
+    if among is None:
+        among = look.by_end[there.start] = tuple(_among(there, look))
+    return candidate.far, subject, there.entity.label, start_there, state, _size(_listed(there, look)), among
+
+
+def told_of_far(facts: Facts) -> Iterator[str]:
+    """Yield the names of these facts."""
+    far, subject, label, start_there, state, siblings, among = facts
+    yield f"only {'start' if start_there else 'end'} here"
+    yield from among  # type: ignore[misc]
+    yield f"far {far}"
+    where = f"{far} {subject}" if far == "subject" else far
+    yield f"alone {state}, {where}, {label}"
+    yield f"alone {state}, series {siblings}"
+    yield f"alone, series {siblings}, {where}, {label}"
     yield f"series {siblings}"
+
+
+def facts_of_near(candidate: Candidate, look: Look, context: Context) -> Facts:
+    """What holds where both ends stand in the sentence."""
+    one, other = candidate.one, candidate.other
+    pair = (one.start, other.start)
+    apart = look.by_pair.get(pair)
+    if apart is None:
+        apart = look.by_pair[pair] = tuple(_apart(one, other, look, context))
+    siblings = _size(max(_listed(one, look), _listed(other, look)))
+    return one.entity.label, other.entity.label, _near_state(candidate.type, one, other, look), siblings, apart
+
+
+def told_of_near(facts: Facts) -> Iterator[str]:
+    """Yield the names of these facts."""
+    one, other, state, siblings, apart = facts
+    yield from apart  # type: ignore[misc]
+    yield f"with {state}, series {siblings}"
+    yield f"with {state}, {one}>{other}"
+    yield f"series {siblings}"
+
+
+def told_by_signs(candidate: Candidate, look: Look) -> Iterator[str]:
+    """Yield what the cues and offices of the sentence say of the ends that stand in it."""
+    kind, one, other = candidate.type, candidate.one, candidate.other
+    if kind not in look.spoken and kind != "HAS_ROLE":
+        return
+    if candidate.far:
+        start_there = other.start < 0
+        there = one if start_there else other
+        yield from _cues_beside(kind, there, "start" if start_there else "end", look)
+        if kind == "HAS_ROLE":
+            yield _office_beside(there, look)
+        return
+    first, second = (one, other) if one.start <= other.start else (other, one)
+    yield from _cue_signs(kind, first.end, second.start, first is one, look)
+    if kind == "HAS_ROLE":
+        yield from _office(first, second, _names_between(first, second, look), look)
 
 
 def _listed(argument: Argument, look: Look) -> int:
@@ -118,10 +204,14 @@ def _alike(kind: str, cue: Cue) -> str | None:
 _ORDER = ("first", "too", "family")
 
 
+def _is_spoken(kind: str, look: Look) -> bool:
+    return kind in look.spoken or (kind in _FAMILY and not _FAMILY.isdisjoint(look.spoken))
+
+
 def _far_state(kind: str, there: Argument, start_there: bool, look: Look) -> str:
     """The best that the cues of a sentence say of the one end that stands in it."""
     best = "no cue"
-    for wanted in _ORDER:
+    for wanted in _ORDER if _is_spoken(kind, look) else ():
         for a, b, cue in look.cues:
             if _alike(kind, cue) != wanted:
                 continue
@@ -139,7 +229,7 @@ def _near_state(kind: str, one: Argument, other: Argument, look: Look) -> str:
     """The best that the cues of a sentence say of two ends that both stand in it."""
     first, second = (one, other) if one.start <= other.start else (other, one)
     best = "no cue"
-    for wanted in _ORDER:
+    for wanted in _ORDER if _is_spoken(kind, look) else ():
         for a, b, cue in look.cues:
             if _alike(kind, cue) != wanted:
                 continue
@@ -157,42 +247,71 @@ def _near_state(kind: str, one: Argument, other: Argument, look: Look) -> str:
     return best
 
 
-def _ends(kind: str, one: Argument, other: Argument, far: str, context: Context) -> Iterator[str]:
+def facts_of_types(one: Argument, other: Argument, context: Context) -> Facts:
+    """What holds of two ends wherever they stand."""
     subject = context.subject
-    yield f"{one.entity.label}>{other.entity.label}"
-    if one.entity is subject:
+    label = subject.label if subject is not None else None
+    return one.entity.label, other.entity.label, one.entity is subject, other.entity is subject, label
+
+
+def told_of_types(facts: Facts) -> Iterator[str]:
+    """Yield the names of these facts."""
+    one, other, start_is, end_is, subject = facts
+    yield f"{one}>{other}"
+    if start_is:
         yield "start is subject"
-    if other.entity is subject:
+    if end_is:
         yield "end is subject"
     if subject is not None:
-        yield f"of a {subject.label}"
-    for name, argument in (("start", one), ("end", other)):
-        if argument.entity.kind:
-            yield f"{name} {argument.entity.kind}"
-        if argument.start >= 0:
-            yield f"{name} {'named' if argument.named else 'noun'}"
-        if not argument.entity.sure:
-            yield f"{name} unsure"
-        count = len(argument.entity.mentions)
-        yield f"{name} said {1 if count == 1 else 2 if count < 4 else 4}"
-        how = argument.entity.mentions[0].how if argument.entity.mentions else "none"
-        yield f"{name} by {how}"
+        yield f"of a {subject}"
 
 
-def _surroundings(kind: str, candidate: Candidate, look: Look) -> Iterator[str]:
+def facts_of_end(name: str, argument: Argument) -> Facts:
+    """What holds of one end, the ``start`` or the ``end``, whatever the other is."""
+    entity = argument.entity
+    count = len(entity.mentions)
+    said = 1 if count == 1 else 2 if count < 4 else 4
+    how = entity.mentions[0].how if entity.mentions else "none"
+    return name, entity.kind, argument.start >= 0, argument.named, entity.sure, said, how
+
+
+def told_of_end(facts: Facts) -> Iterator[str]:
+    """Yield the names of these facts."""
+    name, kind, present, named, sure, said, how = facts
+    if kind:
+        yield f"{name} {kind}"
+    if present:
+        yield f"{name} {'named' if named else 'noun'}"
+    if not sure:
+        yield f"{name} unsure"
+    yield f"{name} said {said}"
+    yield f"{name} by {how}"
+
+
+def facts_of_line(kind: str, look: Look) -> Facts:
+    """What holds of a sentence for all pairs in it."""
     passage = look.line.reading.passage
-    yield f"in {passage.kind.value}"
-    yield f"at {0 if passage.number == 0 else 1 if passage.number < 4 else 2}"
-    if kind in look.labels:
-        yield "label word"
-    if kind in look.heading:
-        yield "heading"
-    own = [c for c in look.cues if kind in c[2].relations]
-    yield f"cues {min(2, len(own))}"
-    if not own and look.cues:
-        yield "other cue only"
+    at = 0 if passage.number == 0 else 1 if passage.number < 4 else 2
+    own = sum(kind in cue.relations for _, _, cue in look.cues) if kind in look.spoken else 0
     names = len(look.names)
-    yield f"names {names if names < 3 else 3 if names < 6 else 6}"
+    other = not own and bool(look.cues)
+    label, heading = kind in look.labels, kind in look.heading
+    return passage.kind.value, at, label, heading, min(2, own), other, names if names < 3 else 3 if names < 6 else 6
+
+
+def told_of_line(facts: Facts) -> Iterator[str]:
+    """Yield the names of these facts."""
+    kind, at, label, heading, own, other, names = facts
+    yield f"in {kind}"
+    yield f"at {at}"
+    if label:
+        yield "label word"
+    if heading:
+        yield "heading"
+    yield f"cues {own}"
+    if other:
+        yield "other cue only"
+    yield f"names {names}"
 
 
 def _denied(at: int, look: Look) -> str | None:
@@ -223,12 +342,17 @@ def _cue_signs(kind: str, low: int, high: int, first_is_start: bool, look: Look)
     yield from sorted(best)
 
 
-def _together(kind: str, one: Argument, other: Argument, look: Look, context: Context) -> Iterator[str]:
+def _names_between(first: Argument, second: Argument, look: Look) -> list[Argument]:
+    return [n for n in look.names if first.end <= n.start and n.end <= second.start]
+
+
+def _apart(one: Argument, other: Argument, look: Look, context: Context) -> Iterator[str]:
+    """What parts two ends, whatever the relation."""
     first, second = (one, other) if one.start <= other.start else (other, one)
     ordered = first is one
     yield "start first" if ordered else "end first"
     gap = look.line.reading.text[first.end : second.start] if second.start > first.end else ""
-    between = [n for n in look.names if first.end <= n.start and n.end <= second.start]
+    between = _names_between(first, second, look)
     yield f"between {len(between) if len(between) < 3 else 3 if len(between) < 6 else 6}"
     if any(n.entity.label == one.entity.label for n in between):
         yield "another start between"
@@ -236,9 +360,6 @@ def _together(kind: str, one: Argument, other: Argument, look: Look, context: Co
         yield "another end between"
     yield f"gap {0 if len(gap) < 5 else 1 if len(gap) < 25 else 2 if len(gap) < 80 else 3}"
     yield from _gap_words(gap, ordered, between, context.vocabulary)
-    yield from _cue_signs(kind, first.end, second.start, ordered, look)
-    if kind == "HAS_ROLE":
-        yield from _office(first, second, between, look)
     if _joined_like(first, second, between, gap, context.vocabulary):
         yield "in one series"
     for a, b, label in look.nouns:
@@ -302,16 +423,16 @@ def _joined_like(first: Argument, second: Argument, between: list[Argument], gap
     return bool(between) or "," in gap or any(w in vocabulary.conjunctions for w in words[:3])
 
 
-def _alone(kind: str, there: Argument, start_there: bool, look: Look, context: Context) -> Iterator[str]:
-    """One end stands here, the other is what the document or the passage speaks of."""
-    here = "start" if start_there else "end"
-    yield f"only {here} here"
+def _office_beside(there: Argument, look: Look) -> str:
+    near_role = any(abs(a - there.end) <= 40 or abs(there.start - b) <= 40 for a, b in look.roles)
+    bodies = any(n.entity.label not in ("Person", "Theme", "Country", "Region", "City", "Event") for n in look.names)
+    return ("role beside" if near_role else "no role beside") + (", body here" if bodies else ", no body here")
+
+
+def _cues_beside(kind: str, there: Argument, here: str, look: Look) -> Iterator[str]:
     before = [c for c in look.cues if kind in c[2].relations and c[1] <= there.start]
     after = [c for c in look.cues if kind in c[2].relations and c[0] >= there.end]
-    for name, cues, near in (
-        ("before", before, before[-1] if before else None),
-        ("after", after, after[0] if after else None),
-    ):
+    for name, near in (("before", before[-1] if before else None), ("after", after[0] if after else None)):
         if near is None:
             continue
         rank = "first" if near[2].relations[0] == kind else "also"
@@ -322,6 +443,10 @@ def _alone(kind: str, there: Argument, start_there: bool, look: Look, context: C
             yield f"alone cue {name} near"
         if (what := _denied(near[0], look)) is not None:
             yield f"alone cue {what}"
+
+
+def _among(there: Argument, look: Look) -> Iterator[str]:
+    """Where an end stands among the names and words of its sentence, whatever the relation."""
     rivals = [
         n
         for n in look.names
@@ -332,12 +457,6 @@ def _alone(kind: str, there: Argument, start_there: bool, look: Look, context: C
         yield "rival before"
     alike = sum(n.entity.label == there.entity.label for n in look.names)
     yield f"alike {alike if alike < 3 else 3 if alike < 6 else 6}"
-    if kind == "HAS_ROLE":
-        near_role = any(abs(a - there.end) <= 40 or abs(there.start - b) <= 40 for a, b in look.roles)
-        bodies = any(
-            n.entity.label not in ("Person", "Theme", "Country", "Region", "City", "Event") for n in look.names
-        )
-        yield ("role beside" if near_role else "no role beside") + (", body here" if bodies else ", no body here")
     if look.line.reading.passage.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW):
         yield "an item"
     text = look.line.reading.text
