@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ from graph.names import fold, identifier_key
 from graph.promotion import REVIEW_BELOW, promote
 from graph.sources import Source
 
-__all__ = ["EDGE_SCHEMA", "NODE_SCHEMA", "QUOTES_SHOWN", "GraphFrames", "assemble"]
+__all__ = ["EDGE_SCHEMA", "NODE_SCHEMA", "QUOTES_SHOWN", "GraphFrames", "assemble", "doubtful_alone"]
 
 QUOTES_SHOWN: Final = 20
 """How many passages an edge carries, surest first; ``evidence`` counts all there are."""
@@ -150,6 +150,16 @@ def assemble(
     nodes = _hashed(nodes.select(c for c in NODE_SCHEMA if c != "hash")).select(*NODE_SCHEMA).sort("id")
     edges = _hashed(edges.select(c for c in EDGE_SCHEMA if c != "hash")).select(*EDGE_SCHEMA).sort("id")
     return GraphFrames(nodes, edges, version_of(nodes, edges), held)
+
+
+def doubtful_alone(source: Source, statements: pl.DataFrame, review_below: float) -> Mapping[str, tuple[str, ...]]:
+    """Return the statements of one source that it alone would not bring into a graph, with what speaks against each."""
+    links = statements.select(
+        pl.col("subject").alias("entity"), pl.col("subject").alias("node"), pl.col("subject_type").alias("label")
+    ).unique("entity", keep="first", maintain_order=True)
+    held = assemble(statements, [source], links, review_below=review_below).held
+    rows = held.doubtful.select("statement_id", "doubts").iter_rows() if held else ()
+    return {name: tuple(doubts) for name, doubts in rows}
 
 
 def version_of(nodes: pl.DataFrame, edges: pl.DataFrame) -> str:

@@ -20,7 +20,18 @@ from graph.names import fold
 from graph.promotion import naming
 from graph.statements import MENTION
 
-__all__ = ["DOUBTS", "Held", "Listed", "held_back", "held_counts", "held_of", "held_version", "list_held"]
+__all__ = [
+    "DOUBTS",
+    "NOTHING_HELD",
+    "Held",
+    "HeldOfSource",
+    "Listed",
+    "held_back",
+    "held_counts",
+    "held_of",
+    "held_version",
+    "list_held",
+]
 
 DOUBTS: Final = ("end_not_promoted", "end_told_by_noun", "end_elsewhere", "no_cue", "rule_often_wrong")
 """What speaks against a doubtful relation; the last where nothing else can be named."""
@@ -74,6 +85,17 @@ class Held:
         """Keep both beside the graph, with a version that changes when they do."""
         for what, frame in (("mentions", self.mentions), ("doubtful", self.doubtful)):
             _save(frame, folder.graph / _FILES[what], {"review_below": str(self.review_below)})
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOfSource:
+    """Of one source: why an entity stayed a mention, and what speaks against a doubtful statement, both by id."""
+
+    mentions: Mapping[str, str]
+    doubtful: Mapping[str, tuple[str, ...]]
+
+
+NOTHING_HELD: Final = HeldOfSource({}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +217,13 @@ def list_held(
     return Listed(found.slice(skip, limit).rows(named=True), found.height)
 
 
-def held_of(source_id: str, folder: DataFolder) -> tuple[Mapping[str, str], Mapping[str, tuple[str, ...]]]:
-    """Return of one source the entities that stayed mentions, with why, and its doubtful statements, with why."""
+def held_of(source_id: str, folder: DataFolder) -> HeldOfSource:
+    """Return what is held back of one source."""
     mentions = list_held(folder, "mentions", source=source_id).rows
     doubtful = list_held(folder, "doubtful", source=source_id).rows
-    return {m["entity"]: m["why"] for m in mentions}, {d["statement_id"]: tuple(d["doubts"]) for d in doubtful}
+    return HeldOfSource(
+        {m["entity"]: m["why"] for m in mentions}, {d["statement_id"]: tuple(d["doubts"]) for d in doubtful}
+    )
 
 
 def held_counts(folder: DataFolder) -> Mapping[str, Mapping[str, int]]:
