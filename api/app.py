@@ -21,7 +21,7 @@ from starlette.responses import Response
 from api.cache import AnswerCache, GraphVersion
 from api.dependencies import Gate, NotModified, Services
 from api.problems import PROBLEM_TYPE, Unforeseen, answer_with_problems, title_of
-from api.routes import entities, graph_map, health, questions, search, sources, vocabulary
+from api.routes import entities, graph_map, health, held, questions, search, sources, vocabulary
 from api.routes.pages import FRONT_END, mount_front_end
 from api.security import Bounds, HeadAsGet, SecureHeaders
 from api.settings import Settings
@@ -103,7 +103,7 @@ def create_app(
     )
     answer_with_problems(app)
     app.add_exception_handler(NotModified, _not_modified)
-    for routes in (health, vocabulary, search, entities, graph_map, questions, sources):
+    for routes in (health, vocabulary, search, entities, graph_map, questions, sources, held):
         app.include_router(routes.router)
     mount_front_end(app, front_end)
     described = app.openapi

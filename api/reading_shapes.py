@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from api.cursors import to_cursor
-from api.read_page.words import REFUSALS, UNREAD
+from api.read_page.words import DOUBTS, HELD, REFUSALS, UNREAD
 from api.schemas import (
     DocumentReading,
     NamedInText,
@@ -23,7 +23,7 @@ from api.schemas import (
 from graph.model import Text
 from graph.readings import Named, Refused, SourceReading, Stated
 
-__all__ = ["stretch"]
+__all__ = ["in_words", "stretch"]
 
 _PERSON: Final = "Person"
 _UNREAD_TOLD: Final = 5000
@@ -32,7 +32,7 @@ _UNREAD_TOLD: Final = 5000
 def stretch(reading: SourceReading, *, after: int, limit: int, people: bool) -> DocumentReading:
     """Return so many parts that begin at this offset or behind it, with all that begins in them.
 
-    Without ``people`` nobody is listed among the names, and no refused statement names anyone.
+    Without ``people`` nobody is listed among the names, and no refused or doubtful statement names anyone.
     """
     first = bisect_left(reading.parts, after, key=lambda p: p.start)
     parts = reading.parts[first : first + limit]
@@ -48,7 +48,8 @@ def stretch(reading: SourceReading, *, after: int, limit: int, people: bool) -> 
         )
     ]
     occurrences = [o for o in places if shown(reading.entities[o.entity])]
-    statements = [s for s in reading.statements if start <= s.start < end]
+    here = [s for s in reading.statements if start <= s.start < end]
+    statements = [s for s in here if not s.doubts or (shown(s.subject) and shown(s.object))]
     refused = [r for r in reading.refused if start <= r.start < end and shown(r.subject) and shown(r.object)]
     told: list[Stated | Refused] = [*statements, *refused]
     named = {n.id: n for s in told for n in (s.subject, s.object)}
@@ -68,7 +69,7 @@ def stretch(reading: SourceReading, *, after: int, limit: int, people: bool) -> 
             )
             for p in parts
         ],
-        entities=[NamedInText(id=n.id, label=n.label, name=n.name, node=n.node) for n in named.values()],
+        entities=[_named(n) for n in named.values()],
         occurrences=[Occurrence(start=o.start, end=o.end, entity=o.entity) for o in occurrences],
         statements=[_stated(s) for s in statements],
         refused=[_refused(r) for r in refused],
@@ -78,6 +79,12 @@ def stretch(reading: SourceReading, *, after: int, limit: int, people: bool) -> 
         unread_pages=_unread(reading.pages),
         ledger=dict(reading.source.ledger),
         next=to_cursor(str(following)) if following is not None else None,
+    )
+
+
+def _named(n: Named) -> NamedInText:
+    return NamedInText(
+        id=n.id, label=n.label, name=n.name, node=n.node, held=in_words(n.held, HELD) if n.held else None
     )
 
 
@@ -93,6 +100,8 @@ def _stated(s: Stated) -> ReadStatement:
         page=s.page,
         confidence=s.confidence,
         properties=RelationProperties.model_validate(s.properties),
+        doubtful=bool(s.doubts),
+        doubts=[in_words(doubt, DOUBTS) for doubt in s.doubts],
     )
 
 
@@ -106,15 +115,16 @@ def _refused(r: Refused) -> RefusedStatement:
         anchors=dict(r.anchors),
         page=r.page,
         reason=r.reason,
-        why=_words(r.reason, REFUSALS),
+        why=in_words(r.reason, REFUSALS),
     )
 
 
 def _unread(pages: Mapping[int, str | None]) -> list[PageRead]:
     told = [(number, why) for number, why in pages.items() if why is not None][:_UNREAD_TOLD]
-    return [PageRead(number=number, reason=why, why=_words(why, UNREAD)) for number, why in told]
+    return [PageRead(number=number, reason=why, why=in_words(why, UNREAD)) for number, why in told]
 
 
-def _words(code: str, known: Mapping[str, Text]) -> Words:
+def in_words(code: str, known: Mapping[str, Text]) -> Words:
+    """Return a code in plain words; one that nobody has put into words yet is shown as it is."""
     text = known.get(code) or Text(code.replace("_", " "), code.replace("_", " "))
     return Words(en=text.en, it=text.it)

@@ -19,12 +19,17 @@ __all__ = [
     "CypherAnswer",
     "CypherQuestion",
     "DocumentReading",
+    "DoubtfulStatement",
+    "DoubtfulStatements",
     "Entity",
     "EntityBrief",
     "Evidence",
     "Found",
     "GraphEdge",
     "GraphNode",
+    "HeldEnd",
+    "HeldMention",
+    "HeldMentions",
     "KindTerm",
     "MapData",
     "MapEdges",
@@ -368,6 +373,7 @@ class NamedInText(BaseModel):
     label: str = Field(examples=["Cluster"])
     name: str
     node: str | None = Field(default=None, description="Id of the entity it is in the graph; see /entities/{id}.")
+    held: Words | None = Field(default=None, description="Why it is a mention only and not in the graph, if so.")
 
 
 class Occurrence(BaseModel):
@@ -398,6 +404,8 @@ class ReadStatement(StatementInText):
     id: str
     confidence: float = Field(ge=0, le=1)
     properties: RelationProperties
+    doubtful: bool = Field(description="Whether it is too doubtful for the graph.")
+    doubts: list[Words] = Field(description="What speaks against it, where it is.")
 
 
 class RefusedStatement(StatementInText):
@@ -433,6 +441,66 @@ class DocumentReading(BaseModel):
     unread_pages: list[PageRead]
     ledger: dict[str, Any] = Field(description="What was read, accepted and refused, counted with reasons.")
     next: str | None = Field(default=None, description="Pass it as `cursor` to go on in the text; null at its end.")
+
+
+class HeldMention(BaseModel):
+    """A name that was read and is not in the graph, as one source has it."""
+
+    name: str
+    label: str = Field(description="The type it is taken for.", examples=["Organisation"])
+    aliases: list[str] = Field(description="Other forms of it in this source.")
+    confidence: float = Field(ge=0, le=1, description="How sure it is such a thing.")
+    found_by: list[str] = Field(description="The rules that found it, the strongest first.", examples=[["capital"]])
+    reason: str = Field(examples=["merely_seen"], description="Why it is not in the graph.")
+    because: Words = Field(description="The reason in plain words.")
+    source: str = Field(description="Id of the source; see /sources/{id}.")
+    count: int = Field(description="How often the source names it.")
+    quote: str = Field(description="The words of its first place.")
+    page: int | None = None
+    start: int
+    end: int
+
+
+class HeldMentions(BaseModel):
+    """One page of the names that are not in the graph."""
+
+    items: list[HeldMention]
+    total: int
+    next: str | None = Field(default=None, description="Pass it as `cursor` to get the page after.")
+
+
+class HeldEnd(BaseModel):
+    """One end of a doubtful statement."""
+
+    label: str = Field(examples=["Cluster"])
+    name: str
+    node: str | None = Field(default=None, description="Id of the entity it is in the graph; none for a mention.")
+
+
+class DoubtfulStatement(BaseModel):
+    """A relation that a source states and that is too doubtful for the graph."""
+
+    id: str
+    type: str = Field(examples=["MEMBER_OF"])
+    subject: HeldEnd
+    object: HeldEnd
+    source: str = Field(description="Id of the source; see /sources/{id}.")
+    quote: str
+    page: int | None = None
+    start: int
+    end: int
+    confidence: float = Field(ge=0, le=1, description="How sure this statement is by itself.")
+    joined_confidence: float = Field(ge=0, le=1, description="How sure all sources together make the relation.")
+    reasons: list[str] = Field(examples=[["end_elsewhere"]], description="What speaks against it.")
+    because: list[Words] = Field(description="The reasons in plain words.")
+
+
+class DoubtfulStatements(BaseModel):
+    """One page of the relations that are too doubtful for the graph."""
+
+    items: list[DoubtfulStatement]
+    total: int
+    next: str | None = Field(default=None, description="Pass it as `cursor` to get the page after.")
 
 
 class Found(EntityBrief):

@@ -132,6 +132,12 @@ def _price(text: str) -> float:
     return float(text)
 
 
+def _share(text: str) -> float:
+    if not re.fullmatch(r"0(?:\.\d{1,6})?|1(?:\.0{1,6})?", text, re.ASCII):
+        raise ValueError("a number from 0 to 1 such as 0.5")
+    return float(text)
+
+
 def _host(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9.:-]+", text):
         raise ValueError("a host name or an address such as 127.0.0.1 or 0.0.0.0")
@@ -241,6 +247,14 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         parse=_yes_or_no,
     ),
     Setting(
+        variable="LIFESCAPE_REVIEW_BELOW",
+        field="review_below",
+        default="0.5",
+        meaning="Relations less sure than this stay out of the graph and are listed by `lifescape doubtful`; from 0 "
+        "(none) to 1. What is only named and less sure stays a mention. Holds from the next `lifescape ingest` on.",
+        parse=_share,
+    ),
+    Setting(
         variable="LIFESCAPE_WORKERS",
         field="workers",
         default="0",
@@ -310,6 +324,7 @@ class Settings:
     base_iri: str
     embed_origins: tuple[str, ...]
     show_people: bool
+    review_below: float
     workers: int | str
     llm_url: str | None
     llm_model: str | None

@@ -2,26 +2,29 @@
 
 A pure function of the statements, the sources and the links: the same input gives the same frames, row for row, and
 the same version. Nothing is decided here about who is who; where statements differ on a property, the preferred one
-is shown by a stated order (see :data:`_PREFERRED`) and the others stay in the store.
+is shown by a stated order (see :data:`_PREFERRED`) and the others stay in the store. What becomes a node is for
+``graph.promotion`` to say; a relation is an edge where all sources together make it sure enough.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import polars as pl
 
 from graph.folder import DataFolder, write_atomically
+from graph.held import Held, held_back
 from graph.ids import digest
 from graph.model import EDGE_PROPERTIES, NODE_PROPERTIES, RELATIONS
 from graph.names import fold, identifier_key
+from graph.promotion import REVIEW_BELOW, promote
 from graph.sources import Source
 
-__all__ = ["EDGE_SCHEMA", "NODE_SCHEMA", "QUOTES_SHOWN", "GraphFrames", "assemble"]
+__all__ = ["EDGE_SCHEMA", "NODE_SCHEMA", "QUOTES_SHOWN", "GraphFrames", "assemble", "doubtful_alone"]
 
 QUOTES_SHOWN: Final = 20
 """How many passages an edge carries, surest first; ``evidence`` counts all there are."""
@@ -86,11 +89,15 @@ class GraphFrames:
     nodes: pl.DataFrame
     edges: pl.DataFrame
     version: str
+    held: Held | None = None
+    """What was left out of it, where it was just assembled; no part of the version."""
 
     def save(self, folder: DataFolder) -> None:
         """Keep the frames in the data folder, for exports and for the next load."""
         write_atomically(folder.graph / "nodes.parquet", lambda p: self.nodes.write_parquet(p))
         write_atomically(folder.graph / "edges.parquet", lambda p: self.edges.write_parquet(p))
+        if self.held is not None:
+            self.held.save(folder)
         text = json.dumps({"version": self.version})
         write_atomically(folder.graph / "version.json", lambda p: _write_text(p, text))
 
@@ -113,17 +120,26 @@ class GraphFrames:
         return cls(nodes, edges, version)
 
 
-def assemble(statements: pl.DataFrame, sources: Iterable[Source], links: pl.DataFrame) -> GraphFrames:
+def assemble(
+    statements: pl.DataFrame, sources: Iterable[Source], links: pl.DataFrame, *, review_below: float = REVIEW_BELOW
+) -> GraphFrames:
     """Return the graph that these statements state, through these links (columns entity, node, label).
 
     Statements about entities that have no link are passed over; relations that join a node to itself, or whose ends
-    the vocabulary does not allow once types are settled, are left out.
+    the vocabulary does not allow once types are settled, are left out. Relations that all sources together make less
+    sure than ``review_below``, and what is not promoted to a node, are held back and told in ``held``.
     """
     read = [s for s in sources if s.outcome in ("read", "partial")]
     placed = statements.filter(pl.col("source_id").is_in([s.id for s in read])).join(
         links, left_on="subject", right_on="entity", how="inner", maintain_order="left"
     )
-    edges = pl.concat([_relations(placed, links), _mentions(placed)])
+    stated = _stated(placed, links)
+    relations = _relations(stated)
+    sure = relations.filter(pl.col("confidence") >= review_below)
+    verdicts = promote(placed, read, sure, review_below)
+    held = held_back(placed, verdicts, _doubtful(stated, relations, review_below), review_below)
+    placed = placed.filter(pl.col("node").is_in(verdicts.filter(pl.col("ground").is_not_null())["node"].implode()))
+    edges = pl.concat([sure, _mentions(placed)])
     nodes = pl.concat([_bodies(placed, links, edges), _source_nodes(read)])
     degree = (
         pl.concat([edges.filter(pl.col("type") != "MENTIONED_IN")[end].rename("id") for end in ("start", "end")])
@@ -133,7 +149,17 @@ def assemble(statements: pl.DataFrame, sources: Iterable[Source], links: pl.Data
     nodes = nodes.drop("degree").join(degree, on="id", how="left").with_columns(pl.col("degree").fill_null(0))
     nodes = _hashed(nodes.select(c for c in NODE_SCHEMA if c != "hash")).select(*NODE_SCHEMA).sort("id")
     edges = _hashed(edges.select(c for c in EDGE_SCHEMA if c != "hash")).select(*EDGE_SCHEMA).sort("id")
-    return GraphFrames(nodes, edges, version_of(nodes, edges))
+    return GraphFrames(nodes, edges, version_of(nodes, edges), held)
+
+
+def doubtful_alone(source: Source, statements: pl.DataFrame, review_below: float) -> Mapping[str, tuple[str, ...]]:
+    """Return the statements of one source that it alone would not bring into a graph, with what speaks against each."""
+    links = statements.select(
+        pl.col("subject").alias("entity"), pl.col("subject").alias("node"), pl.col("subject_type").alias("label")
+    ).unique("entity", keep="first", maintain_order=True)
+    held = assemble(statements, [source], links, review_below=review_below).held
+    rows = held.doubtful.select("statement_id", "doubts").iter_rows() if held else ()
+    return {name: tuple(doubts) for name, doubts in rows}
 
 
 def version_of(nodes: pl.DataFrame, edges: pl.DataFrame) -> str:
@@ -149,7 +175,7 @@ def with_layout(frames: GraphFrames, layout: pl.DataFrame) -> GraphFrames:
     """Give nodes their place (columns id, x, y, community), and the graph the version that goes with it."""
     bare = frames.nodes.drop("x", "y", "community", "hash").join(layout, on="id", how="left")
     nodes = _hashed(bare.select(c for c in NODE_SCHEMA if c != "hash")).select(*NODE_SCHEMA).sort("id")
-    return GraphFrames(nodes, frames.edges, version_of(nodes, frames.edges))
+    return GraphFrames(nodes, frames.edges, version_of(nodes, frames.edges), frames.held)
 
 
 def _bodies(placed: pl.DataFrame, links: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:
@@ -236,21 +262,36 @@ def _search_text(names: dict[str, Any]) -> str:
     return " | ".join(dict.fromkeys(key for key in keys if key))
 
 
-def _relations(placed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
-    """One edge for each relation type and pair of nodes, with the words that state it."""
+def _stated(placed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+    """Every statement of a relation that may be an edge, with the nodes it joins: ``from`` and ``other``."""
     ends = links.rename({"entity": "object", "node": "other", "label": "other_label"})
     stated = placed.filter(pl.col("object").is_not_null()).join(ends, on="object", how="inner", maintain_order="left")
-    stated = stated.rename({"node": "from", "label": "from_label", "predicate": "type"}).filter(
-        pl.col("from") != pl.col("other")
+    stated = (
+        stated.rename({"node": "from", "label": "from_label", "predicate": "type"})
+        .with_columns(pl.col("from").alias("node_of_subject"), pl.col("other").alias("node_of_object"))
+        .filter(pl.col("from") != pl.col("other"))
     )
     symmetric = [t for t, r in RELATIONS.items() if r.symmetric]
     turned = pl.col("type").is_in(symmetric) & (pl.col("from") > pl.col("other"))
-    stated = stated.with_columns(
+    return stated.with_columns(
         pl.when(turned).then("other").otherwise("from").alias("from"),
         pl.when(turned).then("from").otherwise("other").alias("other"),
         pl.when(turned).then("other_label").otherwise("from_label").alias("from_label"),
         pl.when(turned).then("from_label").otherwise("other_label").alias("other_label"),
     ).join(_allowed(), on=["type", "from_label", "other_label"], how="semi", maintain_order="left")
+
+
+def _doubtful(stated: pl.DataFrame, relations: pl.DataFrame, review_below: float) -> pl.DataFrame:
+    """The statements whose relation is not sure enough, with its ``joined`` confidence."""
+    unsure = relations.filter(pl.col("confidence") < review_below).select(
+        "type", pl.col("start").alias("from"), pl.col("end").alias("other"), pl.col("confidence").alias("joined")
+    )
+    doubtful = stated.join(unsure, on=["type", "from", "other"], how="inner", maintain_order="left")
+    return doubtful.rename({"type": "predicate"})
+
+
+def _relations(stated: pl.DataFrame) -> pl.DataFrame:
+    """One edge for each relation type and pair of nodes, with the words that state it."""
     own = [
         pl.col("properties").str.json_path_match(f"$.{name}").cast(kind, strict=False).alias(name)
         for name, kind in _EDGE_OWN.items()

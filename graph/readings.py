@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from graph.held import NOTHING_HELD, HeldOfSource
 from graph.sources import Source
 from graph.statements import MENTION, Scalar
 
@@ -50,6 +51,8 @@ class Named:
     name: str
     node: str | None = None
     """Id of the node it is in the graph, if it became one."""
+    held: str | None = None
+    """Why it stayed a mention, as a code, if it did."""
     facts: dict[str, list[str]] = field(default_factory=dict)
     """Values by property: ``alias``, ``acronym``, ``country``, ``kind``, ``start``…"""
 
@@ -77,6 +80,8 @@ class Stated:
     page: int | None
     confidence: float
     properties: Mapping[str, Scalar]
+    doubts: tuple[str, ...] = ()
+    """What speaks against it, as codes, where it is too doubtful to be in the graph."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,10 +119,15 @@ class SourceReading:
 
 
 def put_together(
-    source: Source, statements: pl.DataFrame, content: Mapping[str, Any] | None, nodes: Mapping[str, str]
+    source: Source,
+    statements: pl.DataFrame,
+    content: Mapping[str, Any] | None,
+    nodes: Mapping[str, str],
+    held: HeldOfSource = NOTHING_HELD,
 ) -> SourceReading:
     """Put together what is stored of a source: its statements, its text as the store keeps it, its nodes by entity.
 
+    ``held`` tells what of it is not in the graph.
     A source without text (a registry, a refused file) has no parts; its statements stand in the graph.
     """
     unread = {int(number): why for number, why in source.ledger.get("unread_pages", {}).items()}
@@ -126,7 +136,7 @@ def put_together(
         return SourceReading(
             source=source, text="", parts=(), pages=pages, entities={}, occurrences=(), statements=(), refused=()
         )
-    entities = dict(_named(statements, nodes))
+    entities = dict(_named(statements, nodes, held))
     occurrences = tuple(_occurrences(statements))
     refused = sorted(_refused(content.get("refused", ()), entities, nodes), key=lambda r: (r.start, r.end))
     return SourceReading(
@@ -136,12 +146,12 @@ def put_together(
         pages={number: why for number, _, _, why in content["pages"]},
         entities=entities,
         occurrences=occurrences,
-        statements=tuple(_stated(statements, entities)),
+        statements=tuple(_stated(statements, entities, held)),
         refused=tuple(refused),
     )
 
 
-def _named(statements: pl.DataFrame, nodes: Mapping[str, str]) -> Iterator[tuple[str, Named]]:
+def _named(statements: pl.DataFrame, nodes: Mapping[str, str], held: HeldOfSource) -> Iterator[tuple[str, Named]]:
     facts: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
     labels: dict[str, str] = {}
     own = statements.filter(pl.col("value").is_not_null() & (pl.col("predicate") != MENTION))
@@ -154,7 +164,8 @@ def _named(statements: pl.DataFrame, nodes: Mapping[str, str]) -> Iterator[tuple
         name, *others = facts[subject].pop("name", [""])
         if others:
             facts[subject]["alias"] = [*others, *facts[subject].get("alias", ())]
-        yield subject, Named(id=subject, label=label, name=name, node=nodes.get(subject), facts=facts[subject])
+        node, why = nodes.get(subject), held.mentions.get(subject)
+        yield subject, Named(id=subject, label=label, name=name, node=node, held=why, facts=facts[subject])
 
 
 def _occurrences(statements: pl.DataFrame) -> list[Occurrence]:
@@ -168,7 +179,7 @@ def _first_span(anchors: str, subject: str) -> Occurrence:
     return Occurrence(start, end, subject)
 
 
-def _stated(statements: pl.DataFrame, entities: Mapping[str, Named]) -> Iterator[Stated]:
+def _stated(statements: pl.DataFrame, entities: Mapping[str, Named], held: HeldOfSource) -> Iterator[Stated]:
     related = statements.filter(pl.col("object").is_not_null()).sort("start", "end", "statement_id")
     for row in related.iter_rows(named=True):
         yield Stated(
@@ -182,6 +193,7 @@ def _stated(statements: pl.DataFrame, entities: Mapping[str, Named]) -> Iterator
             page=row["page"],
             confidence=row["confidence"],
             properties=json.loads(row["properties"]),
+            doubts=held.doubtful.get(row["statement_id"], ()),
         )
 
 

@@ -13,12 +13,18 @@ from datetime import date
 
 from graph.ids import digest
 
-__all__ = ["MENTION", "Scalar", "Statement", "quote_fault"]
+__all__ = ["FOUND_BY", "MENTION", "SEEN_ONLY", "Scalar", "Statement", "quote_fault"]
 
 Scalar = str | int | float
 
 MENTION = "mention"
 """The predicate of one occurrence of an entity in a text; its value is the surface form."""
+
+FOUND_BY = "found_by"
+"""Property of a name that was read in a text: the rules that found it, parted by spaces."""
+
+SEEN_ONLY = "seen_only"
+"""Property of a name for which nothing in its text speaks but that it stands there; its value is 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

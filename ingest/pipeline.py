@@ -21,6 +21,7 @@ from graph.folder import DataFolder
 from graph.ids import source_id
 from graph.layout import lay_out
 from graph.links import save_links
+from graph.promotion import REVIEW_BELOW
 from graph.sources import Source
 from graph.store import StatementStore
 from ingest.discovery import Found, discover, fingerprint
@@ -95,14 +96,19 @@ def ingest(
     return report
 
 
-def rebuild(folder: DataFolder, *, at: str, progress: Progress = _silent) -> tuple[GraphFrames, Resolution]:
-    """Resolve and assemble all that the store holds, lay it out, and keep the result in the data folder."""
+def rebuild(
+    folder: DataFolder, *, at: str, progress: Progress = _silent, review_below: float = REVIEW_BELOW
+) -> tuple[GraphFrames, Resolution]:
+    """Resolve and assemble all that the store holds, lay it out, and keep the result in the data folder.
+
+    Relations less sure than ``review_below`` are kept beside the graph and not in it.
+    """
     store = StatementStore(folder)
     progress("resolve", 0, 1)
     statements = store.frame()
     resolution = resolve(statements, JudgementLog(folder.judgements), at=at)
     progress("assemble", 0, 1)
-    frames = assemble(statements, store.sources(), resolution.links.frame)
+    frames = assemble(statements, store.sources(), resolution.links.frame, review_below=review_below)
     progress("layout", 0, 1)
     frames = with_layout(frames, lay_out(frames.nodes, frames.edges))
     frames.save(folder)

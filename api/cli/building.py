@@ -31,7 +31,8 @@ def build(context: Context, database: Database, progress: Progress) -> Built:
     # Imported only now: a start that has nothing to rebuild does without readers, extractor and resolver.
     from ingest.pipeline import rebuild
 
-    frames, resolution = rebuild(context.folder, at=now().isoformat(), progress=progress)
+    review_below = context.settings.review_below
+    frames, resolution = rebuild(context.folder, at=now().isoformat(), progress=progress, review_below=review_below)
     loaded = load_into(context, database, frames, progress)
     return Built(frames, resolution.entities, len(resolution.links.conflicts), loaded)
 

@@ -13,12 +13,13 @@ from typing import Any
 import click
 
 from api.cli.context import Context, format_option, pass_context
-from api.cli.ledger import accounts, ledger_rows, why_left_out
+from api.cli.ledger import accounts, ledger_rows, placed, why_left_out
 from api.cli.output import engine_told, note, print_json, print_rows
 from api.settings import SETTINGS
 from graph.assemble import GraphFrames
 from graph.engine import engine_status
 from graph.errors import LifescapeError, Misconfigured, NotFound
+from graph.held import held_counts
 from graph.sources import Source, ledger_faults
 
 __all__ = ["doctor", "find_source", "sources", "status"]
@@ -32,15 +33,18 @@ def status(context: Context, source: str | None, form: str) -> None:
     """Show what was read, what was refused and why; of all sources, or the whole ledger of one.
 
     SOURCE is its id, label, path, file name or title. Every page stands in the ledger as read or, by its number,
-    as unread with the reason; every statement that was proposed as accepted or, by its reason, as refused.
+    as unread with the reason; every statement that was proposed as accepted or, by its reason, as refused. Of what
+    was accepted it tells what is in the graph: names promoted to nodes, names that stay mentions, doubtful relations.
 
     \b
       lifescape status
       lifescape status report.pdf
     """
     known = context.store.sources()
+    held = held_counts(context.folder)
     if source is not None:
-        _show_source(find_source(known, source), form)
+        found = find_source(known, source)
+        _show_source(found, placed(found.id, context.folder, held), form)
         return
     frames = GraphFrames.saved(context.folder)
     content = {
@@ -50,18 +54,25 @@ def status(context: Context, source: str | None, form: str) -> None:
         "sources": dict(sorted(Counter(s.outcome for s in known).items())),
         **accounts(known),
         "statements": sum(s.ledger.get("statements", 0) for s in known),
+        "held_back": {what: sum(counts[what] for counts in held.values()) for what in ("mentions", "doubtful")},
         "nodes": frames.nodes.height if frames else 0,
         "relations": frames.edges.height if frames else 0,
         "version": frames.version if frames else None,
     }
+    became = [(s, placed(s.id, context.folder, held)) for s in known if s.kind == "document"]
     if form == "json":
-        print_json({**content, "refused": [_summary(s) for s in known if s.outcome in ("refused", "partial")]})
+        refused = [_summary(s) for s in known if s.outcome in ("refused", "partial")]
+        print_json({**content, "refused": refused, "documents": [{"label": s.label, **p} for s, p in became]})
         return
     print_rows(["what", "value"], [(k, _told(v)) for k, v in content.items() if v is not None], form)
     trouble = [s for s in known if s.outcome != "read" or ledger_faults(s)]
     if trouble and form == "table":
         click.echo()
         print_rows(["source", "outcome", "why"], [(s.label, s.outcome, why_left_out(s)) for s in trouble], form)
+    if became and form == "table":
+        click.echo()
+        rows = [(s.label, *p.values()) for s, p in became]
+        print_rows(["document", "promoted", "mentions_only", "doubtful"], rows, form)
     if not known:
         note("No source yet: `lifescape ingest PATH…` reads files, `lifescape demo` the sample.")
 
@@ -145,7 +156,7 @@ def find_source(known: list[Source], named: str) -> Source:
     raise NotFound(f"There is no source {named!r}: `lifescape sources` lists those there are.")
 
 
-def _show_source(source: Source, form: str) -> None:
+def _show_source(source: Source, became: dict[str, int], form: str) -> None:
     content: dict[str, Any] = {
         **_summary(source),
         "reader": source.reader,
@@ -153,6 +164,7 @@ def _show_source(source: Source, form: str) -> None:
         "origin": source.origin,
         "size": source.size,
         "sha256": source.sha256,
+        "in_the_graph": became,
     }
     if form == "json":
         print_json({**content, "ledger": source.ledger})

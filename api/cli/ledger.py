@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from api.read_page.words import why_refused, why_unread
+from graph.folder import DataFolder
+from graph.links import nodes_of
 from graph.sources import Source, ledger_faults
 
-__all__ = ["accounts", "ledger_rows", "why_left_out"]
+__all__ = ["accounts", "ledger_rows", "placed", "why_left_out"]
 
 _LOOKED_AT: Final = ("passages", "sentences", "sentences_with_cue", "cues_without_ends", "proposed")
 _PAGES_NAMED: Final = 8
@@ -31,6 +33,13 @@ def accounts(sources: Sequence[Source]) -> dict[str, Any]:
             "refused": sum(sum(s.ledger.get("refused", {}).values()) for s in documents),
         },
     }
+
+
+def placed(source_id: str, folder: DataFolder, held: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """Return what became of a source in the graph: names promoted to nodes, names that stayed mentions, and doubts."""
+    counts = held.get(source_id, {})
+    promoted = len(nodes_of(source_id, folder))
+    return {"promoted": promoted, "mentions_only": counts.get("mentions", 0), "doubtful": counts.get("doubtful", 0)}
 
 
 def ledger_rows(source: Source) -> Iterator[tuple[str, object]]:

@@ -43,6 +43,8 @@ _COMMANDS: Final = {
     "read": "showing",
     "status": "inspecting",
     "sources": "inspecting",
+    "mentions": "held",
+    "doubtful": "held",
     "search": "asking",
     "query": "asking",
     "serve": "serving",

@@ -12,8 +12,10 @@ from api.cli.context import Context, now, pass_context
 from api.cli.inspecting import find_source
 from api.cli.output import note
 from api.read_page import LANGUAGES, reading_page
+from graph.assemble import doubtful_alone
 from graph.errors import NotFound, SourceRefused
 from graph.folder import write_atomically
+from graph.held import HeldOfSource, held_of
 from graph.ids import source_id
 from graph.links import nodes_of
 from graph.readings import SourceReading, put_together
@@ -33,7 +35,8 @@ __all__ = ["read"]
 def read(context: Context, source: str, output: Path | None, show: bool | None, lang: str) -> None:
     """Show a document with what was read in it: its names coloured by type, what is stated beside the words.
 
-    What was refused stands there too, grey, with the reason; pages that gave no text are named. SOURCE is the id,
+    What is too doubtful for the graph has a question mark, what was refused is grey, each with the reason; pages that
+    gave no text are named. SOURCE is the id,
     label, path, file name or title of a source, or any other document file: that is read now and not stored. The
     page is one file without scripts; without --output it is kept in the data folder.
 
@@ -67,7 +70,8 @@ def _reading(context: Context, named: str) -> SourceReading:
             note(f"{source.label} has the {source.reason}, which is shown.")
             source = twins[0]
     content = context.store.reading(source.id)
-    reading = put_together(source, context.store.frame(source.id), content, nodes_of(source.id, context.folder))
+    nodes, held = nodes_of(source.id, context.folder), held_of(source.id, context.folder)
+    reading = put_together(source, context.store.frame(source.id), content, nodes, held)
     return _worth_showing(reading)
 
 
@@ -82,7 +86,8 @@ def _read_now(context: Context, path: Path) -> SourceReading:
     today = now().date().isoformat()
     blank = blank_source(path, source_id=source_id(path.name), label=path.name, sha256=sha256, size=size, read_on=today)
     made = read_source(Task(path=path, source=blank, known=saved_known(context.folder)))
-    reading = _worth_showing(put_together(made.source, made.statements, made.document, {}))
+    held = HeldOfSource({}, doubtful_alone(made.source, made.statements, context.settings.review_below))
+    reading = _worth_showing(put_together(made.source, made.statements, made.document, {}, held))
     note(f"{path.name} is no source: it was read now and is not stored.")
     return reading
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from api.read_page.markup import plain
-from api.read_page.words import WORDS, why_refused
+from api.read_page.words import WORDS, why_doubtful, why_refused
 from graph.model import EDGE_PROPERTIES, NODE_TYPES, RELATIONS
 from graph.readings import Named, Refused, Stated
 
@@ -24,13 +24,29 @@ class Card:
     """Relations of one type that the same words state of one thing, and whatever is at their other ends."""
 
     key: str
-    """Its number on the page; that of a refused one begins with ``r``."""
+    """Its number on the page; that of a refused one begins with ``r``, that of a doubtful one with ``d``."""
     told: Sequence[Told]
 
     @property
     def refused(self) -> bool:
         """Whether what it shows was left out."""
         return isinstance(self.told[0], Refused)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether what it shows is too doubtful for the graph."""
+        first = self.told[0]
+        return isinstance(first, Stated) and bool(first.doubts)
+
+    @property
+    def mark(self) -> str:
+        """Its number as it is shown: a doubtful one has a question mark."""
+        return f"{self.key}?" if self.doubtful else self.key
+
+    @property
+    def look(self) -> str:
+        """The class of its look; empty for what is in the graph."""
+        return " refused" if self.refused else " doubtful" if self.doubtful else ""
 
     def words(self) -> set[Span]:
         """The spans of the words that carry it."""
@@ -50,9 +66,10 @@ class Card:
 
 def cards_of(statements: Iterable[Told], *, prefix: str = "") -> Iterator[Card]:
     """Gather statements into cards, numbered in the order of the text."""
-    passages: defaultdict[tuple[int, int, str, str], list[Told]] = defaultdict(list)
+    passages: defaultdict[tuple[int, int, str, object], list[Told]] = defaultdict(list)
     for told in statements:
-        passages[told.start, told.end, told.type, getattr(told, "reason", "")].append(told)
+        why = told.reason if isinstance(told, Refused) else told.doubts
+        passages[told.start, told.end, told.type, why].append(told)
     groups = [Card(key="", told=group) for alike in passages.values() for group in _shared(alike)]
     groups.sort(key=lambda card: (card.told[0].start, card.place()))
     for number, card in enumerate(groups, 1):
@@ -71,11 +88,10 @@ def _shared(alike: list[Told]) -> Iterator[list[Told]]:
 
 def card_markup(card: Card, order: int, numbers: Mapping[str, int], language: str) -> str:
     """Return the card as a list item; ``order`` is its place in its passage, ``numbers`` leads to the names."""
-    kind = " refused" if card.refused else ""
-    label = f"{WORDS['number'].in_language(language)} {card.key}"
+    label = f"{WORDS['number'].in_language(language)} {card.mark}"
     return (
-        f'<li class="c c{order}{kind}" id="s{card.key}">'
-        f'<a class="n" href="#w{card.key}" aria-label="{label}">{card.key}</a> '
+        f'<li class="c c{order}{card.look}" id="s{card.key}">'
+        f'<a class="n" href="#w{card.key}" aria-label="{label}">{card.mark}</a> '
         f"{_sentence(card, numbers, language)}{_remark(card, language)}</li>"
     )
 
@@ -118,4 +134,8 @@ def _remark(card: Card, language: str) -> str:
     sure = sorted({round(t.confidence * 100) for t in card.told if isinstance(t, Stated)})
     shown = f"{sure[0]}–{sure[-1]} %" if len(sure) > 1 else f"{sure[0]} %"
     told = " · ".join([*map(plain, said), shown])
-    return f' <span class="how" title="{title}">{told}</span>'
+    sure_of_it = f' <span class="how" title="{title}">{told}</span>'
+    if not card.doubtful:
+        return sure_of_it
+    why = why_doubtful(first.doubts, language)
+    return f'{sure_of_it}<span class="why">{WORDS["doubt"].in_language(language)}: {plain(why)}</span>'

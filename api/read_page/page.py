@@ -16,7 +16,7 @@ from typing import Final
 from api.read_page.cards import Card, card_markup, cards_of
 from api.read_page.markup import Mark, marked, plain
 from api.read_page.paint import type_styles
-from api.read_page.words import WORDS, number, why_refused, why_unread
+from api.read_page.words import WORDS, number, why_held, why_refused, why_unread
 from graph.model import NODE_PROPERTIES, NODE_TYPES, ORGANISATION_KINDS, RELATIONS
 from graph.readings import Named, Part, SourceReading
 
@@ -58,10 +58,13 @@ class _Page:
         """Cards by the part in which their quotation begins."""
         starts = [p.start for p in self.parts]
         placed: defaultdict[int, list[Card]] = defaultdict(list)
-        for card in [*cards_of(self.reading.statements), *cards_of(self.reading.refused, prefix="r")]:
+        accepted = [s for s in self.reading.statements if not s.doubts]
+        doubtful = [s for s in self.reading.statements if s.doubts]
+        told = [*cards_of(accepted), *cards_of(doubtful, prefix="d"), *cards_of(self.reading.refused, prefix="r")]
+        for card in told:
             placed[bisect_right(starts, card.told[0].start) - 1].append(card)
         for cards in placed.values():
-            cards.sort(key=lambda c: (c.told[0].start, c.refused))
+            cards.sort(key=lambda c: (c.told[0].start, c.refused, c.doubtful))
         return placed
 
     def markup(self) -> str:
@@ -98,8 +101,10 @@ class _Page:
     def _summary(self) -> str:
         reading, ledger = self.reading, self.source.ledger
         pages = [(f"{ledger.get('pages_read', 0)} {self.say('of')} {len(reading.pages)}", self.say("pages_read"))]
+        doubtful = sum(bool(s.doubts) for s in reading.statements)
         totals = [
-            (self.count(len(reading.statements)), self.say("stated")),
+            (self.count(len(reading.statements) - doubtful), self.say("stated")),
+            (self.count(doubtful), self.say("doubtful")),
             (self.count(reading.refused_in_all), self.say("refused")),
             (self.count(len(reading.entities)), self.say("named")),
             (self.count(len(reading.occurrences)), self.say("mentioned")),
@@ -220,11 +225,10 @@ class _Page:
             for span in card.words():
                 orders[span].add(order)
             cues |= {span for t in card.told for role, span in t.anchors.items() if role not in ("subject", "object")}
-            kind = "n refused" if card.refused else "n"
-            label = f"{self.say('number')} {card.key}"
-            points[min(max(card.place(), part.start), part.end)].append(
-                f'<sup><a class="{kind}" id="w{card.key}" href="#s{card.key}" aria-label="{label}">{card.key}</a></sup>'
-            )
+            kind = f"n{card.look}"
+            label = f"{self.say('number')} {card.mark}"
+            link = f'<a class="{kind}" id="w{card.key}" href="#s{card.key}" aria-label="{label}">{card.mark}</a>'
+            points[min(max(card.place(), part.start), part.end)].append(f"<sup>{link}</sup>")
         marks = [
             Mark(a, b, f'<mark class="{css}{_lit(orders.pop((a, b), ()))}"{rest}>', "</mark>")
             for a, b, css, rest in names
@@ -264,6 +268,8 @@ class _Page:
         if seen > _PLACES:
             places += f" {self.say('first').format(n=self.count(seen))}"
         found = f'<span class="quiet">{self.say("seen")}: {places}</span>' if places else ""
+        if entity.held:
+            facts.append(f"{self.say('only_mention')}: {plain(why_held(entity.held, self.language))}")
         told = f'<span class="quiet">{" · ".join(facts)}</span>' if facts else ""
         return f'<li id="e{number}"><bdi class="name">{plain(entity.name)}</bdi>{told}{found}</li>'
 

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from graph.model import Text
 
-__all__ = ["REFUSALS", "UNREAD", "WORDS", "number", "why_refused", "why_unread"]
+__all__ = [
+    "DOUBTS",
+    "HELD",
+    "REFUSALS",
+    "UNREAD",
+    "WORDS",
+    "number",
+    "why_doubtful",
+    "why_held",
+    "why_refused",
+    "why_unread",
+]
 
 REFUSALS: Final[Mapping[str, Text]] = {
     "negated": Text("the sentence denies it", "la frase lo nega"),
@@ -47,6 +58,30 @@ REFUSALS: Final[Mapping[str, Text]] = {
 }
 """Why a relation was left out, by the code that the ledger counts."""
 
+HELD: Final[Mapping[str, Text]] = {
+    "merely_seen": Text(
+        "it is only named: nothing defines it and nothing sure is said of it",
+        "è solo nominato: nulla lo definisce e nulla di sicuro ne è detto",
+    ),
+    "theme_alone": Text("a theme that nothing sure is about", "un tema di cui, con sicurezza, nessuno si occupa"),
+    "unlikely": Text(
+        "too unsure that it is such a thing, and no second source names it",
+        "troppo incerto che sia una cosa del genere, e nessun'altra fonte lo nomina",
+    ),
+}
+"""Why something stayed a mention and is no node of the graph."""
+
+DOUBTS: Final[Mapping[str, Text]] = {
+    "end_not_promoted": Text("one of the two is itself only a mention", "uno dei due è a sua volta solo una menzione"),
+    "end_told_by_noun": Text("a noun stands for one of the two", "un nome comune sta per uno dei due"),
+    "end_elsewhere": Text("one of the two is named elsewhere", "uno dei due è nominato altrove"),
+    "no_cue": Text("no word of its own says so, only the layout", "nessuna parola lo dice, solo la disposizione"),
+    "rule_often_wrong": Text(
+        "sentences of this kind are often understood wrongly", "frasi di questo tipo sono spesso fraintese"
+    ),
+}
+"""What speaks against a statement that is too doubtful for the graph."""
+
 UNREAD: Final[Mapping[str, Text]] = {
     "image_only": Text(
         "a picture without text: run text recognition (OCR) on it",
@@ -68,6 +103,9 @@ WORDS: Final[Mapping[str, Text]] = {
     "contents": Text("On this page", "In questa pagina"),
     "stated": Text("statements", "affermazioni"),
     "refused": Text("refused", "rifiutate"),
+    "doubtful": Text("doubtful", "dubbie"),
+    "doubt": Text("Doubtful, not in the graph", "Dubbia, non è nel grafo"),
+    "only_mention": Text("Only a mention, not in the graph", "Solo una menzione, non è nel grafo"),
     "named": Text("names", "nomi"),
     "mentioned": Text("mentions", "menzioni"),
     "pages_read": Text("pages read", "pagine lette"),
@@ -99,9 +137,11 @@ WORDS: Final[Mapping[str, Text]] = {
     ),
     "how": Text(
         "Each type of name has its colour, its underline and a short tag after the name. A number in the text leads to "
-        "what is stated there; point at a statement to see its words. What was refused is grey and says why.",
+        "what is stated there; point at a statement to see its words. What is too doubtful for the graph is marked "
+        "with a question mark and a dotted edge, what was refused is grey; both say why.",
         "Ogni tipo di nome ha un colore, una sottolineatura e una sigla dopo il nome. Un numero nel testo porta a ciò "
-        "che vi è affermato; indica un'affermazione per vederne le parole. Ciò che è rifiutato è grigio e dice perché.",
+        "che vi è affermato; indica un'affermazione per vederne le parole. Ciò che è troppo dubbio per il grafo ha un "
+        "punto interrogativo e un bordo punteggiato, ciò che è rifiutato è grigio; entrambi dicono perché.",
     ),
 }  # fmt: skip
 """Everything else on the page."""
@@ -110,6 +150,16 @@ WORDS: Final[Mapping[str, Text]] = {
 def why_refused(reason: str, language: str) -> str:
     """Tell a reason in plain words; one that nobody has put into words yet is shown as its code."""
     return REFUSALS[reason].in_language(language) if reason in REFUSALS else reason.replace("_", " ")
+
+
+def why_held(reason: str, language: str) -> str:
+    """Tell in plain words why something stayed a mention."""
+    return HELD[reason].in_language(language) if reason in HELD else reason.replace("_", " ")
+
+
+def why_doubtful(doubts: Sequence[str], language: str) -> str:
+    """Tell in plain words what speaks against a doubtful statement."""
+    return "; ".join(DOUBTS[d].in_language(language) if d in DOUBTS else d.replace("_", " ") for d in doubts)
 
 
 def why_unread(reason: str, language: str) -> str:

@@ -12,6 +12,7 @@ from api.problems import responses
 from api.reading_shapes import stretch
 from api.schemas import DocumentReading, SourceDetail, SourceInList, Sources
 from graph.errors import NotFound, RequestRefused
+from graph.held import held_of
 from graph.links import nodes_of
 from graph.readings import put_together
 from graph.sources import Source
@@ -80,11 +81,12 @@ def reading(
     store = _store(services)
     found = store.source(id)
     nodes = nodes_of(id, store.folder)
-    state = (found.to_json(), tuple(sorted(nodes.items())))
+    held = held_of(id, store.folder)
+    state = (found.to_json(), tuple(sorted(nodes.items())), tuple(held.mentions.items()), tuple(held.doubtful.items()))
     answer_tagged(request, response, services, state)
     with services.texts():
         whole = services.readings.get(
-            (id, state), lambda: put_together(found, store.frame(id), store.reading(id), nodes)
+            (id, state), lambda: put_together(found, store.frame(id), store.reading(id), nodes, held)
         )
     return stretch(whole, after=after, limit=limit, people=services.settings.show_people)
 

@@ -44,6 +44,7 @@ __all__ = ["extract"]
 
 _ALWAYS = ("City", "Country", "Region", "Person")
 _BODIES = ("Cluster", "Network", "Project", "Hub", "Organisation")
+_NAMELESS = ("noun", "going", "phrase", "short", "repeat")
 
 
 def extract(
@@ -120,8 +121,9 @@ def _read(
     relations = find_relations(context, grids, document, ledger)
     date_entities(readings, owner, vocabulary)
     kept = _worth_keeping(entities, relations, subject)
+    seen = _merely_named(entities, kept)
     _settle_countries(kept, relations)
-    for entity in kept:
+    for entity in (*kept, *seen):
         entity.spans = [readings[m.passage].passage.locate(m.start, m.end) for m in entity.mentions]
     return Extraction(
         language=told.language,
@@ -129,6 +131,7 @@ def _read(
         relations=relations,
         ledger=ledger,
         subject=subject.id if subject else None,
+        seen=seen,
     )
 
 
@@ -258,6 +261,12 @@ def _worth_keeping(entities: list[Entity], relations: list[Relation], subject: E
         ):
             kept.append(entity)
     return kept
+
+
+def _merely_named(entities: list[Entity], kept: list[Entity]) -> list[Entity]:
+    """What is left out and yet has a name of its own: "the conference" is no name."""
+    held = {entity.id for entity in kept}
+    return [e for e in entities if e.id not in held and any(m.how not in _NAMELESS for m in e.mentions)]
 
 
 def _settle_countries(entities: list[Entity], relations: list[Relation]) -> None:

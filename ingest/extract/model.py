@@ -161,3 +161,5 @@ class Extraction:
     relations: list[Relation]
     ledger: Ledger
     subject: str | None = None
+    seen: list[Entity] = field(default_factory=list)
+    """What the document names and says nothing of: no part of what it states, kept so that it can be looked up."""

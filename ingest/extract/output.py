@@ -8,20 +8,20 @@ from typing import Any
 
 from graph.ids import digest
 from graph.model import worldwide
-from graph.statements import MENTION, Scalar, Statement
+from graph.statements import FOUND_BY, MENTION, SEEN_ONLY, Scalar, Statement
 from ingest.document import Document
+from ingest.extract.found import found_by
 from ingest.extract.model import Entity, Extraction, Span
 
 __all__ = ["EXTRACTOR", "refusals_to_json", "to_json", "to_statements"]
 
-EXTRACTOR = "rules:2"
+EXTRACTOR = "rules:3"
 """Name and version of this extractor: a source is read anew when it changes."""
 
 _CONTEXT = 200
 
-# What a document writes is less than what a registry keeps for the purpose; what is only concluded from it, less still.
-_AS_WRITTEN = 0.9
-_SURE = {"country": 0.6, "kind": 0.7}
+# What is only concluded from the words is less sure than the name that they write.
+_CONCLUDED = {"country": 0.67, "kind": 0.78}
 
 
 def to_statements(extraction: Extraction, document: Document, source_id: str) -> Iterator[Statement]:
@@ -30,6 +30,10 @@ def to_statements(extraction: Extraction, document: Document, source_id: str) ->
     labels = {e.id: e.label for e in extraction.entities}
     for entity in extraction.entities:
         yield from _of_entity(entity, local[entity.id], document, source_id, extraction.language)
+    for entity in extraction.seen:
+        yield from _of_entity(
+            entity, _local(entity, source_id), document, source_id, extraction.language, seen_only=True
+        )
     for relation in extraction.relations:
         for evidence in relation.evidence:
             yield Statement(
@@ -79,8 +83,12 @@ def _local(entity: Entity, source_id: str) -> str:
     return f"{source_id}#{digest(entity.label, entity.key)}"
 
 
-def _of_entity(entity: Entity, identity: str, document: Document, source_id: str, language: str) -> Iterator[Statement]:
+def _of_entity(
+    entity: Entity, identity: str, document: Document, source_id: str, language: str, *, seen_only: bool = False
+) -> Iterator[Statement]:
+    """Yield what is said of an entity; its name also tells how it was found, and whether it was merely seen."""
     first = entity.spans[0]
+    how: dict[str, Scalar] = {FOUND_BY: found_by(entity)} | ({SEEN_ONLY: 1} if seen_only or not entity.sure else {})
 
     def say(predicate: str, value: str, span: Span, *, exact: bool = False) -> Statement:
         start, end = span
@@ -92,13 +100,14 @@ def _of_entity(entity: Entity, identity: str, document: Document, source_id: str
             subject_type=entity.label,
             predicate=predicate,
             value=value,
+            properties=how if predicate == "name" else {},
             quote=document.text[quote_start:quote_end],
             start=quote_start,
             end=quote_end,
             anchors={role: (start, end)},
             page=_page(document, start),
             language=language,
-            confidence=_SURE.get(predicate, _AS_WRITTEN),
+            confidence=round(entity.confidence * _CONCLUDED.get(predicate, 1.0), 3),
             extractor=entity.extractor or EXTRACTOR,
         )
 

@@ -66,6 +66,7 @@ class Told:
     _quoted: set[tuple[str, str, str, int, int]] = field(default_factory=set)
     _ledger: Ledger = field(default_factory=Ledger)
     _subject: Entity | None = None
+    _seen: list[Entity] = field(default_factory=list)
     _head: list[tuple[int, Part]] = field(default_factory=list)
     _passages: int = 0
 
@@ -92,6 +93,7 @@ class Told:
             for r in found.ledger.refusals
         ]
         self._ledger.add(replace(found.ledger, refusals=refusals))
+        self._seen += [e for e in found.seen if any(m.passage >= window.head for m in e.mentions)]
         self._passages += len(window.parts) - window.head
         if self._subject is None and found.subject is not None:
             self._subject = ids[found.subject]
@@ -109,6 +111,7 @@ class Told:
             relations=list(self._relations.values()),
             ledger=self._ledger,
             subject=self._subject.id if self._subject else None,
+            seen=self._seen,
         )
 
     def _known(self, entity: Entity) -> Entity | None:

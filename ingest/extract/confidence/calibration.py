@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from typing import Any, Final
 
 from graph.errors import Misconfigured
+from graph.promotion import REVIEW_BELOW
 from ingest.document import Document
 from ingest.extract.confidence.features import Features, features_of
 from ingest.extract.model import Extraction, Relation
@@ -25,9 +26,6 @@ __all__ = [
     "load_calibration",
     "shipped_calibration",
 ]
-
-REVIEW_BELOW: Final = 0.5
-"""What is more likely wrong than right is for a person to decide."""
 
 _FILE: Final = "weights.json"
 
@@ -66,7 +64,8 @@ def calibrate(extraction: Extraction, document: Document, calibration: Calibrati
     if not calibration.entities.types and not calibration.relations.types:
         return extraction
     entities, relations = features_of(extraction, document)
-    for entity, features in zip(extraction.entities, entities, strict=True):
+    merely_seen, _ = features_of(replace(extraction, entities=extraction.seen, relations=[]), document)
+    for entity, features in zip([*extraction.entities, *extraction.seen], [*entities, *merely_seen], strict=True):
         entity.confidence = calibration.entities.probability(entity.label, features, entity.confidence)
     for relation, features in zip(extraction.relations, relations, strict=True):
         relation.confidence = calibration.relations.probability(relation.type, features, relation.confidence)
