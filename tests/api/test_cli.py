@@ -21,6 +21,7 @@ from click.testing import CliRunner, Result
 from api.cli import main
 from graph.folder import DataFolder
 from ingest.pipeline import ingest as read_files
+from ingest.pipeline import rebuild
 from ingest.sample import sample_path
 from tests.ingest import made_files as made
 
@@ -65,6 +66,49 @@ def test_status_of_one_source_shows_its_ledger(demo: Path) -> None:
     assert ledger["sentences"] >= ledger["sentences_with_cue"] > 0
     assert ledger["statements"] > 0
     assert "sentences with cue" in lifescape(demo, "status", "en-medic-nest.md").stdout.replace("_", " ")
+
+
+def test_status_tells_what_of_it_is_in_the_graph(demo: Path) -> None:
+    told = answer(demo, "status")
+    documents = {d["label"]: d for d in told["documents"]}
+    for what, key in (("mentions", "mentions_only"), ("doubtful", "doubtful")):
+        assert told["held_back"][what] == sum(d[key] for d in documents.values()) > 0
+    of_one = answer(demo, "status", "en-medic-nest.md")["in_the_graph"]
+    assert of_one == {k: v for k, v in documents["en-medic-nest.md"].items() if k != "label"}
+    assert of_one["promoted"] > 20
+    assert "mentions only" in lifescape(demo, "status").stdout
+
+
+def test_mentions_and_doubtful_statements_are_listed_with_their_words(demo: Path) -> None:
+    mentions, doubtful = answer(demo, "mentions"), answer(demo, "doubtful")
+    told = answer(demo, "status")["held_back"]
+    assert told == {"mentions": len(mentions), "doubtful": len(doubtful)}
+    nodes = {row["name"] for row in mentions if row["why"] == "merely_seen"}
+    assert "AstraZeneca" in nodes and not answer(demo, "search", "AstraZeneca")
+    (row,) = list(csv.DictReader(io.StringIO(lifescape(demo, "mentions", "astrazeneca", "--format", "csv").stdout)))
+    assert row["source"] == "en-medicon-valley-alliance.txt" and "AstraZeneca" in row["words"]
+    assert row["why"].startswith("it is only named") and float(row["confidence"]) < 1
+    label = "it-cluster-lombardo-comunicato.txt"
+    listed = answer(demo, "doubtful", "--source", label, "--type", "MEMBER_OF")
+    assert listed and {(d["type"], d["joined"] < 0.5, bool(d["doubts"])) for d in listed} == {("MEMBER_OF", True, True)}
+    assert len(answer(demo, "doubtful", "--limit", "2")) == 2
+    assert f"2 of {len(doubtful)}" in " ".join(lifescape(demo, "doubtful", "--limit", "2").stderr.split())
+    assert "No such mention" in lifescape(demo, "mentions", "zzz").stderr
+    assert "lifescape sources" in lifescape(demo, "mentions", "--source", "nothing.pdf", status=4).stderr
+
+
+def test_another_threshold_holds_from_the_next_ingest_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, paper = tmp_path / "data", DOCUMENTS / "it-cluster-lombardo-comunicato.txt"
+    assert "There is no graph yet" in lifescape(data, "doubtful").stderr
+    with DataFolder(data).writing():
+        read_files([paper], DataFolder(data), today="2026-11-22", make_executor=lambda: ThreadPoolExecutor(1))
+    rebuild(DataFolder(data), at="2026-11-22T00:00:00+00:00")
+    held = answer(data, "doubtful")
+    monkeypatch.setenv("LIFESCAPE_REVIEW_BELOW", "0.9")
+    told = " ".join(lifescape(data, "doubtful").stderr.split())
+    assert "made with LIFESCAPE_REVIEW_BELOW=0.5" in told and "uses 0.9" in told
+    rebuild(DataFolder(data), at="2026-11-22T00:00:00+00:00", review_below=0.9)
+    assert len(answer(data, "doubtful")) > len(held)
 
 
 def test_status_of_a_pdf_names_every_page_that_was_not_read(tmp_path: Path) -> None:

@@ -6,14 +6,18 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import polars as pl
 import pytest
 from lxml import html
 
 from api.read_page import LANGUAGES, MOST_CHARACTERS, reading_page
 from api.read_page.markup import Mark, marked, plain
 from api.read_page.paint import contrast, tags
-from api.read_page.words import REFUSALS, UNREAD
+from api.read_page.words import DOUBTS, HELD, REFUSALS, UNREAD
+from graph import held as held_back
+from graph.held import HeldOfSource
 from graph.model import NODE_TYPES
+from graph.promotion import WHY_HELD
 from graph.readings import SourceReading, put_together
 from ingest.document import Document
 from ingest.extract import extract
@@ -139,6 +143,32 @@ def test_what_was_refused_says_why_in_both_languages(tmp_path: Path) -> None:
         (card,) = words(shown(reading_page(reading, language=language)), ".c.refused")
         assert card.startswith("r1 Cluster Alfa Nord") and "Council of European BioRegions" in card
         assert card.endswith(why)
+
+
+def test_what_is_doubtful_has_a_look_of_its_own_and_says_why_in_both_languages(tmp_path: Path) -> None:
+    path = tmp_path / "paper.md"
+    path.write_text(HOSTILE, encoding="utf-8")
+    blank = blank_source(path, source_id="source-a", label="p", sha256="0", size=1, read_on="2026-11-22")
+    made = read_source(Task(path=path, source=blank))
+    related = made.statements.filter(pl.col("object").is_not_null())
+    one, (waits, *_) = related["statement_id"][0], related["subject"]
+    held = HeldOfSource({waits: "merely_seen"}, {one: ("no_cue", "end_elsewhere")})
+    found = put_together(made.source, made.statements, made.document, {}, held)
+    assert [s.id for s in found.statements if s.doubts] == [one]
+    for language, tile, why, name in (
+        ("en", "doubtful", "Doubtful, not in the graph: no word of its own says so", "Only a mention"),
+        ("it", "dubbie", "Dubbia, non è nel grafo: nessuna parola lo dice", "Solo una menzione"),
+    ):
+        page = shown(reading_page(found, language=language))
+        (card,) = words(page, ".c.doubtful")
+        assert card.startswith("d1? ") and why in card
+        assert len(find(page, "a.n.doubtful")) == 1 and not find(page, ".c.doubtful.refused")
+        assert f"{tile}1" in words(page, ".totals div")
+        assert sum(name in entry for entry in words(page, ".names li")) == 1
+
+
+def test_every_reason_to_hold_back_is_told_in_plain_words() -> None:
+    assert set(HELD) == set(WHY_HELD) and set(DOUBTS) == set(held_back.DOUBTS)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.name)

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 ROUTES = {
     "/healthz", "/readyz", "/vocabulary", "/stats", "/search", "/entities/{id}", "/entities/{id}/relations",
     "/entities/{id}/neighbourhood", "/paths", "/map", "/queries", "/queries/{name}", "/cypher", "/sources",
-    "/sources/{id}", "/sources/{id}/reading",
+    "/sources/{id}", "/sources/{id}/reading", "/mentions", "/statements/doubtful",
 }  # fmt: skip
 
 

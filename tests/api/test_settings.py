@@ -16,6 +16,7 @@ def test_defaults_are_safe_and_complete() -> None:
     assert (settings.host, settings.port, settings.on_loopback) == ("127.0.0.1", 0, True)
     assert (settings.graph_user, settings.graph_password, settings.graph_database) == ("neo4j", None, None)
     assert (settings.token, settings.embed_origins, settings.show_people) == (None, (), False)
+    assert settings.review_below == 0.5
     assert (settings.llm_url, settings.llm_model, settings.llm_key) == (None, None, None), "no address by default"
 
 
@@ -34,6 +35,7 @@ def test_values_are_read_and_an_empty_one_is_absent() -> None:
             "LIFESCAPE_HOSTS": "Map.Example.org, *.example.net",
             "LIFESCAPE_EMBED_ORIGINS": "https://example.org/ http://localhost:3000",
             "LIFESCAPE_SHOW_PEOPLE": "Yes",
+            "LIFESCAPE_REVIEW_BELOW": "0.75",
             "LIFESCAPE_TOKEN": "",
             "PATH": "/bin",
         }
@@ -43,6 +45,7 @@ def test_values_are_read_and_an_empty_one_is_absent() -> None:
     assert settings.hosts == ("map.example.org", "*.example.net")
     assert settings.embed_origins == ("https://example.org", "http://localhost:3000")
     assert settings.token is None
+    assert settings.review_below == 0.75
 
 
 @pytest.mark.parametrize(
@@ -63,6 +66,10 @@ def test_values_are_read_and_an_empty_one_is_absent() -> None:
         ("LIFESCAPE_EMBED_ORIGINS", "https://a.example; script-src *"),
         ("LIFESCAPE_EMBED_ORIGINS", "example.org"),
         ("LIFESCAPE_SHOW_PEOPLE", "maybe"),
+        ("LIFESCAPE_REVIEW_BELOW", "half"),
+        ("LIFESCAPE_REVIEW_BELOW", "1.5"),
+        ("LIFESCAPE_REVIEW_BELOW", "nan"),
+        ("LIFESCAPE_REVIEW_BELOW", "-0.1"),
         ("LIFESCAPE_WORKERS", "many"),
         ("LIFESCAPE_LLM_URL", "localhost:11434"),
         ("LIFESCAPE_LLM_URL", "http://user:secret@localhost/v1"),
