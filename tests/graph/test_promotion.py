@@ -1,5 +1,6 @@
 """What becomes a node and an edge, ground by ground; what does not is kept and told, whatever the order of sources."""
 
+from collections.abc import Mapping
 from itertools import permutations
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def statement(src: str, subject: str, predicate: str, **more: object) -> Stateme
     return Statement(**{**fields, **more})  # type: ignore[arg-type]
 
 
-def name(src: str, subject: str, how: dict[str, object] = GUESSED, confidence: float = 0.3) -> Statement:
+def name(src: str, subject: str, how: Mapping[str, object] = GUESSED, confidence: float = 0.3) -> Statement:
     return statement(src, subject, "name", value=f"Name {subject}", properties=how, confidence=confidence)
 
 
