@@ -73,7 +73,8 @@ def extract(
         if len(windows) > 1:
             told.add(found, here)
     whole = found if len(windows) == 1 else told.extraction()
-    return calibrate(whole, document, calibration or shipped_calibration())
+    with uncollected():
+        return calibrate(whole, document, calibration or shipped_calibration())
 
 
 def _read(
