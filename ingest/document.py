@@ -104,15 +104,19 @@ def to_reading(document: Document) -> dict[str, Any]:
         "media_type": document.media_type,
         "title": document.title,
         "language": document.language,
-        "blocks": [[b.kind.value, b.start, b.end, b.level, b.page, b.cells, b.skips] for b in document.blocks],
+        "blocks": [[b.kind.value, b.start, b.end, b.level, b.page, b.cells] for b in document.blocks],
         "pages": [[p.number, p.start, p.end, p.unread] for p in document.pages],
         "notes": document.notes,
         "furniture": document.furniture,
+        "skips": [[at, *span] for at, b in enumerate(document.blocks) for span in b.skips],
     }
 
 
 def from_reading(reading: Mapping[str, Any]) -> Document:
     """Rebuild the document that :func:`to_reading` was given."""
+    skips: dict[int, list[tuple[int, int]]] = {}
+    for at, start, end in reading.get("skips", ()):
+        skips.setdefault(at, []).append((start, end))
     return Document(
         text=reading["text"],
         media_type=reading["media_type"],
@@ -126,9 +130,9 @@ def from_reading(reading: Mapping[str, Any]) -> Document:
                 level=level,
                 page=page,
                 cells=tuple((a, b) for a, b in cells),
-                skips=tuple((a, b) for spans in skips for a, b in spans),
+                skips=tuple(skips.get(at, ())),
             )
-            for kind, start, end, level, page, cells, *skips in reading["blocks"]
+            for at, (kind, start, end, level, page, cells) in enumerate(reading["blocks"])
         ),
         pages=tuple(Page(number=n, start=start, end=end, unread=why) for n, start, end, why in reading["pages"]),
         notes=tuple(reading["notes"]),

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from ingest.document import Block, BlockKind, Document
 from ingest.extract.model import Span
+from ingest.hyphens import Hyphens
 
 __all__ = ["Part", "Passage", "fold_evenly", "fold_word", "make_passages", "parts_of"]
 
@@ -22,6 +23,8 @@ Part = tuple[Block, str]
 """A block, or as much of it as is read as one passage, with its language."""
 
 _LONGEST = 6000
+_SEEN = 80
+_BROKEN = re.compile(r"-[^\S\n]*\n")
 _UNTIDY = re.compile(r"-[^\S\n]*\n\s*(?=\w)|\s{2,}|[^\S ]|\xad")
 
 
@@ -75,23 +78,22 @@ class Passage:
         return self.offset(start), self.offset(end - 1) + 1
 
 
-def _tidy(raw: str, base: int) -> tuple[str, list[int], list[int], list[int]]:
+def _tidy(
+    raw: str, base: int, hyphens: Hyphens, skips: Sequence[Span] = ()
+) -> tuple[str, list[int], list[int], list[int]]:
     """Return the tidy text; for each stretch copied as it is, where it starts and how far it has moved; line ends."""
-    if raw.isprintable() and "  " not in raw:  # of white space only the space is printable
+    if not skips and raw.isprintable() and "  " not in raw:  # of white space only the space is printable
         return raw, [0], [base], []
     parts: list[str] = []
     breaks: list[int] = []
     starts, shifts = [0], [base]
     position = length = 0
-    for match in _UNTIDY.finditer(raw):
-        start, end = match.span()
-        found = match.group()
+    for start, end, found in _seams(raw, skips):
         kept = raw[position:start]
         if found == "\xad":
             new = ""
         elif found[0] == "-":
-            # A capital after the break belongs to a name that has the hyphen itself.
-            new = "-" if raw[end].isupper() or raw[end].isdigit() or raw[start - 1 : start].isupper() else ""
+            new = "-" if hyphens.belongs(raw[max(position, start - _SEEN) : start + 1], raw[end : end + _SEEN]) else ""
         else:
             new = "\t" if "\t" in found else " "
             if "\n" in found:
@@ -107,12 +109,28 @@ def _tidy(raw: str, base: int) -> tuple[str, list[int], list[int], list[int]]:
     return "".join(parts), starts, shifts, breaks
 
 
-def _passage(number: int, block: Block, document: Document, language: str) -> Passage:
+def _seams(raw: str, skips: Sequence[Span]) -> Iterator[tuple[int, int, str]]:
+    """Yield where a text is no single space and what stands there; what is skipped is as a line end."""
+    position = 0
+    for start, end in skips:
+        while start > position and raw[start - 1].isspace():
+            start -= 1
+        while end < len(raw) and raw[end].isspace():
+            end += 1
+        yield from ((*match.span(), match.group()) for match in _UNTIDY.finditer(raw, position, start))
+        broken = start > position and raw[start - 1] == "-"
+        yield (start - 1, end, "-\n") if broken else (start, end, "\n")
+        position = end
+    yield from ((*match.span(), match.group()) for match in _UNTIDY.finditer(raw, position))
+
+
+def _passage(number: int, block: Block, document: Document, language: str, hyphens: Hyphens) -> Passage:
     raw = document.text[block.start : block.end]
     stripped = raw.rstrip()
     lead = len(stripped) - len(stripped.lstrip())
     base = block.start + lead
-    text, starts, shifts, breaks = _tidy(stripped[lead:], base)
+    skips = [(a - base, b - base) for a, b in block.skips if base < a and b < base + len(stripped) - lead]
+    text, starts, shifts, breaks = _tidy(stripped[lead:], base, hyphens, skips)
     made = Passage(
         number=number,
         kind=block.kind,
@@ -162,4 +180,12 @@ def parts_of(document: Document, languages: list[str]) -> list[Part]:
 
 def make_passages(document: Document, parts: list[Part]) -> list[Passage]:
     """Return the passage of each part."""
-    return [_passage(number, block, document, language) for number, (block, language) in enumerate(parts)]
+    hyphens = _hyphens(document.text, parts)
+    return [_passage(number, block, document, language, hyphens) for number, (block, language) in enumerate(parts)]
+
+
+def _hyphens(text: str, parts: list[Part]) -> Hyphens:
+    """The words that tell of a hyphen at a line's end, if any line of these parts ends with one."""
+    if not any(_BROKEN.search(text, block.start, block.end) for block, _ in parts):
+        return Hyphens(())
+    return Hyphens(line.rstrip() for block, _ in parts for line in text[block.start : block.end].split("\n"))
