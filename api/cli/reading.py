@@ -80,9 +80,6 @@ def ingest(
         partial(cluster_executor, workers) if isinstance(workers, str) else partial(process_executor, workers)
     )
     extractor = chosen(context, reader, writable=True) if reader else None
-    make_executor: Callable[[], Executor] = (
-        partial(cluster_executor, workers) if isinstance(workers, str) else partial(process_executor, workers)
-    )
     with context.folder.writing(), progress_bars() as progress:
         report = ingest_files(
             paths,

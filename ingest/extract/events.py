@@ -105,7 +105,7 @@ def _dated(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     if not _YEAR.search(reading.text):
         return
     for match in _NAME_AND_YEAR.finditer(reading.text):
-        start, end = match.span(1)
+        start, _end = match.span(1)
         name = match.group(1)
         while True:
             word = _WORD_OF_NAME.match(name)

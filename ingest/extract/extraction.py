@@ -102,6 +102,7 @@ def _read(
     name_frequent(readings, vocabulary)
     name_editions(readings, vocabulary)
     for reading in readings:
+        reading.mentions = settle([*reading.mentions, *find_in_series(reading, vocabulary)])
         reading.mentions = settle([*reading.mentions, *find_occasions(reading, vocabulary)])
         reading.mentions = settle([*reading.mentions, *find_coined(reading, vocabulary)])
         reading.mentions = settle([*reading.mentions, *find_topics(reading, vocabulary)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -21,6 +22,7 @@ _RANK = 44
 _KINDS = ("Project", "Cluster", "Network", "Hub", "Event", "Programme")
 _PHRASE, _WORD = 2, 3  # how often a phrase, or a word by itself, must be said
 _OPENING = 4  # passages that say what a document is about
+_LABEL = re.compile(r"(?:\s[^\W\d_A-Z]+){0,3}\s?:\s")  # "Main expertise: …" is a label, no name
 _HEADS = (BlockKind.HEADING, BlockKind.TITLE)
 
 
@@ -32,6 +34,8 @@ def name_frequent(readings: Sequence[Reading], vocabulary: Vocabulary) -> None:
         for piece in _free(reading, vocabulary):
             start, end = piece.span
             text = reading.text[start:end]
+            if _LABEL.match(reading.text, end):
+                continue
             places[text].append((reading, start, end))
             within[text] += not reading.sentence_start(start) and reading.passage.kind not in _HEADS
     opening = " ".join(" ".join(fold_word(r.text).split()) for r in readings[:_OPENING])

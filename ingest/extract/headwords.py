@@ -159,7 +159,7 @@ def _by_legal_form(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Me
 
 
 def _founded(headed: Mention | None, start: int, vocabulary: Vocabulary) -> bool:
-    """Whether the whole is what was founded: "Consorzio Agri del Tronto S.c.a r.l.", not "Centro Ricerche di X S.p.A."."""
+    """Whether the whole is what was founded: "Consorzio Agri del Tronto S.c.a r.l.", not "Centro Studi di X S.p.A."."""
     return (
         headed is not None and headed.start == start and headed.kind in (None, "other", "company", "association", "ngo")
     )
@@ -195,9 +195,9 @@ def _by_head(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Mention 
         while last > hit.last and _YEARS.match(run.word(last)):
             last -= 1
     others = [i for i in range(begin, last + 1) if not hit.first <= i <= hit.last and not _YEARS.match(run.word(i))]
-    if hit.head.label == "Project" and hit.first == begin and last > hit.last:
-        if not vocabulary.genitives & set(run.links[hit.last]):
-            begin = hit.last + 1  # "Progetto europeo ABC": the noun is not part of the name
+    heads_it = hit.head.label == "Project" and hit.first == begin and last > hit.last
+    if heads_it and not vocabulary.genitives & set(run.links[hit.last]):
+        begin = hit.last + 1  # "Progetto europeo ABC": the noun is not part of the name
     start, end = run.words[begin][0], run.words[last][1]
     quoted = _IN_QUOTES.match(reading.text, end) if hit.head.label in _QUOTED else None
     if quoted is not None and last == piece.last:

@@ -1,6 +1,6 @@
-"""Events that a text speaks of without a name of their own: "the kick-off meeting", "la dodicesima edizione", and
-what one attends that nothing else names: "exhibited at Alpha Care".
+"""Events that a text speaks of without a name of their own: "the kick-off meeting", "la dodicesima edizione".
 
+Also what one attends that nothing else names: "exhibited at Alpha Care".
 Such an event needs a relation to stay. An edition takes the name of the event that the text spoke of last.
 """
 

@@ -222,7 +222,8 @@ def _is_name(run: Run, index: int, vocabulary: Vocabulary) -> bool:
     word = run.word(index)
     if index and index + 1 < len(run.words) and (fold_word(word) in vocabulary.stop_words or len(word) == 1):
         return True  # "Ada Del Bene", "Ada D'Amico"
-    return bool(_NAME_WORD.match(word)) and fold_word(word) not in vocabulary.ordinary
+    folded = fold_word(word)
+    return bool(_NAME_WORD.match(word)) and folded not in vocabulary.ordinary and folded not in vocabulary.heads
 
 
 def role_beside(reading: Reading, start: int, end: int, vocabulary: Vocabulary) -> tuple[int, int] | None:

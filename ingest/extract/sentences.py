@@ -12,7 +12,7 @@ __all__ = ["LONGEST", "split_sentences"]
 LONGEST = 1500
 """Characters after which a sentence is cut at a space: beyond it nothing said at one end governs the other."""
 
-_END = re.compile(r"[.!?…]+[\"»”’')\]]*\s+(?=[\"«“‘'(\[]?[^\W_])|\s[•▪‣◦●]\s")
+_END = re.compile(r"(?<=[a-zà-ÿ]{4})\.(?=[A-ZÀ-Þ][a-zà-ÿ]+\s)|[.!?…]+[\"»”’')\]]*\s+(?=[\"«“‘'(\[]?[^\W_])|\s[•▪‣◦●]\s")
 _LAST_WORD = re.compile(r"([\w.]+)$")
 
 

@@ -126,8 +126,8 @@ def _labels_within(text: str, vocabulary: Vocabulary) -> tuple[Label, ...]:
     parts = [p for p in _PARTS.split(text) if p and p.strip()]
     if len(parts) > 1:
         for part in reversed(parts):
-            if labels := _labels(part, vocabulary):
-                return labels
+            if found := _labels(part, vocabulary):
+                return found
     words = fold_evenly(text).split()
     for width in range(min(4, len(words) - 1), 0, -1):
         if words[width] in vocabulary.genitives and (labels := vocabulary.labels.get(" ".join(words[:width]))):
