@@ -120,6 +120,8 @@ def _dated(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
         words = re.findall(r"[\w’'&.-]+", name)
         if not words or not name[0].isalnum() or all(is_plain(w, vocabulary) for w in words) or len(name) < 4:
             continue
+        if ". " in name or any(fold_word(w) in vocabulary.months for w in words):
+            continue
         if any(is_head(w, vocabulary) for w in words) or city_named(name) is not None:
             continue
         if any(m.start < match.end() and start < m.end and m.label not in _ASIDE for m in reading.mentions):

@@ -44,6 +44,7 @@ __all__ = ["extract"]
 
 _ALWAYS = ("City", "Country", "Region", "Person")
 _BODIES = ("Cluster", "Network", "Project", "Hub", "Organisation")
+_BY_FORM = ("dated", "mission", "noun", "of_body", "repeat", "apposed")
 _NAMELESS = ("noun", "going", "phrase", "short", "repeat")
 
 
@@ -259,10 +260,15 @@ def _worth_keeping(entities: list[Entity], relations: list[Relation], subject: E
             entity.id in related
             or entity is subject
             or entity.label in _ALWAYS
-            or (entity.label not in ("Theme", "Country", "Region", "City") and entity.sure)
+            or (entity.label not in ("Theme", "Country", "Region", "City") and entity.sure and not _vague(entity))
         ):
             kept.append(entity)
     return kept
+
+
+def _vague(entity: Entity) -> bool:
+    """Whether an event is told by nothing but its form, which alone makes none: "Rapporto 2023"."""
+    return entity.label == "Event" and all(m.how in _BY_FORM for m in entity.mentions)
 
 
 def _merely_named(entities: list[Entity], kept: list[Entity]) -> list[Entity]:

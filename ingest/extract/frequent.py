@@ -44,7 +44,7 @@ def name_frequent(readings: Sequence[Reading], vocabulary: Vocabulary) -> None:
         single = " " not in text and not _coined(text)
         if len(said) < (_WORD if single else _PHRASE) or (single and within[text] < _PHRASE):
             continue
-        label = kind if f" {fold_word(text)} " in f" {opening} " else "Organisation"
+        label = kind if kind != "Event" and f" {fold_word(text)} " in f" {opening} " else "Organisation"
         for reading, start, end in said:
             reading.mentions.append(_make(reading, start, end, label))
     for reading in readings:

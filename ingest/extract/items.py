@@ -13,6 +13,7 @@ from ingest.extract.structure import Scope
 __all__ = ["name_items", "name_spans"]
 
 _TAIL = re.compile(r"\s*[(:;]|\s[–—|-]\s")
+_HOUR = re.compile(r"\d{1,2}\s?[hH:.]\s?\d{0,2}\b")
 _COMMA = re.compile(r"\s*,\s+")
 _PLACES_AND_THEMES = ("Country", "Region", "City", "Theme")
 
@@ -65,6 +66,8 @@ def _item_mention(reading: Reading, start: int, end: int, label: Label) -> Menti
 
 def _is_name(text: str) -> bool:
     words = text.split()
+    if _HOUR.match(text) or not any(c.isalpha() for c in text):
+        return False
     if (
         not 1 <= len(words) <= 12
         or len(text) > 110

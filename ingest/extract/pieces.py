@@ -106,6 +106,8 @@ def _and_inside(run: Run, index: int, first: int, vocabulary: Vocabulary) -> boo
         cities = _is_city(run, index), _is_city(run, index + 1)
         ends = index + 2 >= len(run.words) or bool(run.links[index + 1])
         return cities[0] == cities[1] and _is_plain(run, index + 1) and (ends or cities[1])
+    if headed and len(link) == 1 and _adds_topic(run, index, first, vocabulary):
+        return True
     if len(link) > 1:  # "dell'Università e della Ricerca": the preposition is said again
         return (
             headed
@@ -120,6 +122,17 @@ def _and_inside(run: Run, index: int, first: int, vocabulary: Vocabulary) -> boo
         and bool(vocabulary.loose & set(run.links[index - 1]))
         and bool(vocabulary.adding & set(link))
     )
+
+
+def _adds_topic(run: Run, index: int, first: int, vocabulary: Vocabulary) -> bool:
+    """Whether "and" adds to what a body is for: "di Ingegneria genetica e Biotecnologie", "für X und Y e. V."."""
+    if vocabulary.conjunctions & {w for link in run.links[index + 1 :] for w in link}:
+        return False
+    before = {word for link in run.links[first:index] for word in link}
+    if vocabulary.genitives & before:
+        return index + 2 == len(run.words) and fold_word(run.word(index + 1)) in vocabulary.name_topics
+    closed = vocabulary.legal_forms.match(run.text, run.words[-1][1])
+    return bool(vocabulary.loose & before) and closed is not None
 
 
 def is_plain(word: str, vocabulary: Vocabulary) -> bool:

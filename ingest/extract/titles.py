@@ -22,6 +22,7 @@ _HOURS = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _TITLE_END = re.compile(
     r",\s\d|\s[-–—|·]\s|\s\d{1,2}\s[^\W\d_]{3,}\s(?:19|20)\d\d|\s\d{1,2}(?:er|st|nd|rd|th)?\s[^\W\d_]{3,}\s\d{4}"
 )
+_BODIES = ("Organisation", "Cluster", "Network", "Hub")
 _FIRST = 3  # passages that may hold the title
 _OPENING = re.compile(r"[\"“«‘]?([^\W_][\w&+.-]{1,24}\w)[\"”»’]?(?=\s?[-–—:|,]\s|$|\s)")
 _ALONE = re.compile(r"\s?[-–—:|]\s|$")
@@ -35,11 +36,28 @@ def name_title(readings: Sequence[Reading], vocabulary: Vocabulary) -> None:
         inside = [m for m in reading.mentions if m.start < event.end and event.start < m.end]
         reading.mentions = [event, *(m for m in reading.mentions if m not in inside)]
         return
+    for reading in readings[:2]:
+        reading.mentions = _two_names(reading)
     for reading in readings[:_FIRST]:
         for mention in _in_title(reading, readings, vocabulary):
             taken = any(m.start < mention.end and mention.start < m.end and m.rank >= _RANK for m in reading.mentions)
             if not taken:
                 reading.mentions = sorted([*reading.mentions, mention], key=lambda m: m.start)
+
+
+def _two_names(reading: Reading) -> list[Mention]:
+    """Make one body of a title that holds a short and a full name and no more: "ABC Scarl - Distretto high tech"."""
+    mentions = [m for m in reading.mentions if m.label in _BODIES]
+    if reading.passage.kind is not BlockKind.TITLE or len(mentions) != 2:
+        return reading.mentions
+    one, other = mentions
+    told = one.how in ("legal_form", "title") or _coined(one.text)
+    gap = reading.text[one.end : other.start]
+    if one.start or other.end != len(reading.text) or gap.strip() not in ("-", "–", "—", "|", ":") or not told:
+        return reading.mentions
+    short = one.text.split()[0] if _coined(one.text.split()[0]) else None
+    whole = replace(one, end=other.end, text=reading.text, label=other.label, kind=other.kind, acronym=short)
+    return [whole, *(m for m in reading.mentions if m.start >= whole.end)]
 
 
 def _programme(readings: Sequence[Reading]) -> Mention | None:

@@ -92,7 +92,10 @@ def _headings(context: Context) -> list[frozenset[str]]:
         text = reading.text
         if reading.passage.kind in (BlockKind.HEADING, BlockKind.TITLE) or (len(text) <= 60 and text.endswith(":")):
             words = reading.passage.folded.split()
-            current = frozenset(label.relation for word in words for label in context.vocabulary.labels.get(word, ()))
+            told = {label.relation for word in words for label in context.vocabulary.labels.get(word, ())}
+            if any(2 * (b - a) > len(text) for a, b, _ in reading.of_kind("role")):
+                told.add("HAS_ROLE")  # "Presidente:" above the line that names one
+            current = frozenset(told)
     return made
 
 
