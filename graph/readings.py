@@ -218,7 +218,7 @@ def _refused(
 
 
 def _parts(content: Mapping[str, Any], names: list[Span]) -> Iterator[Part]:
-    for kind, start, end, level, page, _ in content["blocks"]:
+    for kind, start, end, level, page, *_ in content["blocks"]:
         place = start
         while end - place > _LONGEST:
             cut = _cut(content["text"], place, names)

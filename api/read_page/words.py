@@ -23,6 +23,9 @@ __all__ = [
 REFUSALS: Final[Mapping[str, Text]] = {
     "negated": Text("the sentence denies it", "la frase lo nega"),
     "planned": Text("it is only planned, not done", "è solo previsto, non ancora fatto"),
+    "unlikely": Text(
+        "for these words it is more likely wrong than right", "per queste parole è più probabile che sia errata"
+    ),
     "same_ends": Text("both ends are the same", "i due estremi sono la stessa cosa"),
     "end_not_in_text": Text("one of the two is not named in the text", "uno dei due non è nominato nel testo"),
     "ends_not_allowed": Text(
