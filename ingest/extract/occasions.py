@@ -23,6 +23,8 @@ _NOUN, _ATTENDED, _EDITION = 28, 31, 52
 _ORDINAL = re.compile(r"(?:\d{1,3}(?:st|nd|rd|th|e|è?me|er|re|\.|[ªº°^])|[IVXL]{1,6})\s$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _DATED = re.compile(r"\b\d{1,2}\b|\b(?:19|20)\d\d\b")
+_NEXT_WORD = re.compile(r"[\s'’]([^\W\d_][\w-]*)")
+_PLAIN = 3  # words without a capital that may stand before the name
 _GOING = ("ATTENDS", "ORGANISES")
 
 
@@ -47,8 +49,46 @@ def _by_noun(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
         told = begin < start or not before or before[-1] in vocabulary.determiners or reading.sentence_start(begin)
         if told:
             taken = end
-            long = reading.text[start:end] if begin < start else None
+            whole = _phrase_end(reading, end, span[1], vocabulary)
+            long = reading.text[start:whole] if begin < start or whole > end else None
             yield _make(reading, begin, end, "noun", _NOUN, long=long)
+
+
+def _phrase_end(reading: Reading, end: int, stop: int, vocabulary: Vocabulary) -> int:
+    """Where the phrase that a noun of an event opens ends: "visita della delegazione di ABC", "Reise nach Oulu".
+
+    It takes in what says whose or where the event is, up to a name; participles and verbs end it.
+    """
+    text = reading.text
+    reached, position, opened, plain = end, end, False, 0
+    while position < stop:
+        match = _NEXT_WORD.match(text, position, stop)
+        if match is None or plain > _PLAIN:
+            break
+        start = match.start(1)
+        mention = next((m for m in reading.mentions if m.start == start and m.label not in ("Event", "Person")), None)
+        word = fold_word(match.group(1))
+        if mention is not None and opened:
+            reached = position = mention.end
+            opened, plain = False, 0
+        elif word in vocabulary.genitives or word in vocabulary.place_words or word in vocabulary.into:
+            opened, position = True, match.end(1)
+        elif word in vocabulary.determiners and opened:
+            position = match.end(1)
+        elif match.group(1)[0].isupper() and opened:
+            piece = next((p for p in reading.pieces if p.span[0] <= start < p.span[1]), None)
+            if piece is None or is_plain(match.group(1), vocabulary):
+                plain, position = plain + 1, match.end(1)
+                continue
+            reached = position = piece.span[1]
+            opened, plain = False, 0
+        elif word in vocabulary.stop_words or word in vocabulary.conjunctions or not match.group(1)[0].islower():
+            break
+        elif opened or word in vocabulary.demonyms or word in vocabulary.inner_words:
+            plain, position = plain + 1, match.end(1)
+        else:
+            break
+    return reached
 
 
 def _happens(reading: Reading, start: int, end: int) -> bool:
