@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from ingest.document import BlockKind
 from ingest.extract.model import Mention, Span
 from ingest.extract.passages import fold_evenly, fold_word
-from ingest.extract.reading import Reading, is_taken
+from ingest.extract.reading import Reading
 from ingest.extract.structure import Scope
 from ingest.extract.vocabulary import Vocabulary
 
 __all__ = ["find_topics", "name_topics"]
 
-_LISTED, _PHRASE = 46, 24
+_LISTED, _PHRASE, _JOINED, _ABOUT = 46, 24, 23, 22
 _WORD = re.compile(r"[^\W\d_][\w’'/-]*")
 _LONGEST = 7  # words
+_SHORT = 4  # words of a phrase that is read backwards
+_COLON = re.compile(r"\s?:(?=\s)")
+_SERIES_GAP = re.compile(r"\s?[,;]?\s")
 _ITEM_END = re.compile(r"\s?[(:;]|\s[–—|-]\s|,\s|\.\s")
 
 
@@ -47,11 +51,94 @@ def find_topics(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
         if sign.cue is None or sign.cue.relations[0] != "FOCUSES_ON" or sign.cue.way != "forward":
             continue
         sentence = next((b for a, b in reading.sentences if a <= start < b), len(reading.text))
-        for span in _phrases(reading, end, sentence, vocabulary):
-            if not is_taken(reading, *span) and not any(
-                m.start < span[1] and span[0] < m.end for m in reading.mentions
-            ):
+        label = _COLON.match(reading.text, end, sentence)
+        for span in _phrases(reading, label.end() if label else end, sentence, vocabulary):
+            if _is_free(reading, span):
                 yield _make(reading, span, "phrase", _PHRASE)
+    yield from _joined(reading, vocabulary)
+    yield from _after_words(reading, vocabulary)
+
+
+def _is_free(reading: Reading, span: Span) -> bool:
+    return not any(m.start < span[1] and span[0] < m.end for m in reading.mentions)
+
+
+def _joined(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
+    """Yield what a series joins to a theme that is known: "food allergy, asthma and indoor air"."""
+    for theme in [m for m in reading.mentions if m.label == "Theme"]:
+        stop = next((b for a, b in reading.sentences if a <= theme.start < b), len(reading.text))
+        spans = []
+        gap = _step(reading, theme.end, stop, vocabulary)
+        if gap is not None:
+            position, closed = gap
+            for span in _phrases(reading, position, stop, vocabulary):
+                closed = closed or _conjoins(reading.text[position : span[0]], vocabulary)
+                spans.append(span)
+                position = span[1]
+            if closed:
+                yield from (_make(reading, span, "joined", _JOINED) for span in spans if _is_free(reading, span))
+        before = _before(reading, theme.start, vocabulary)
+        if before is not None and _is_free(reading, before):
+            yield _make(reading, before, "joined", _JOINED)
+
+
+@lru_cache(maxsize=64)
+def _topical(language: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The words of a language that say what something is about and hardly anything else: "on", "für", "sulla"."""
+    words = vocabulary.lexicons[language].about - vocabulary.genitives - vocabulary.into - vocabulary.place_words
+    return frozenset(fold_word(word) for word in words)
+
+
+def _step(reading: Reading, position: int, stop: int, vocabulary: Vocabulary) -> tuple[int, bool] | None:
+    """Where the next of a series begins, and whether "and" stands before it; None if no series goes on."""
+    gap = _SERIES_GAP.match(reading.text, position, stop)
+    if gap is None:
+        return None
+    word = _WORD.match(reading.text, gap.end(), stop)
+    if word is not None and fold_word(word.group()) in vocabulary.conjunctions:
+        return word.end(), True
+    return (gap.end(), False) if gap.group().strip() else None
+
+
+def _conjoins(gap: str, vocabulary: Vocabulary) -> bool:
+    return any(w in vocabulary.conjunctions for w in fold_evenly(gap).split())
+
+
+def _before(reading: Reading, end: int, vocabulary: Vocabulary) -> Span | None:
+    """The phrase before "and" and a theme, back to a small word, a sign or a cue."""
+    words = list(_WORD.finditer(reading.text, max(0, end - 90), end))
+    small = vocabulary.stop_words | vocabulary.determiners
+    while words and fold_word(words[-1].group()) in vocabulary.determiners:
+        words.pop()
+    if not words or fold_word(words[-1].group()) not in vocabulary.conjunctions:
+        return None
+    words.pop()
+    kept: list[Span] = []
+    right = None
+    for match in reversed(words):
+        if right is not None and reading.text[match.end() : right] != " ":
+            break
+        if fold_word(match.group()) in small or any(b == match.end() for _, b, _ in reading.of_kind("cue")):
+            break
+        kept.append(match.span())
+        right = match.start()
+        if len(kept) > _SHORT:
+            return None
+    if not kept or all(_says_nothing(fold_word(reading.text[a:b]), vocabulary) for a, b in kept):
+        return None
+    return kept[-1][0], kept[0][1]
+
+
+def _after_words(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
+    """Yield what a word such as "on" or "for" opens: "a mission on remote care", "Netzwerk für Telepflege"."""
+    topical = _topical(reading.passage.language, vocabulary)
+    for match in _WORD.finditer(reading.text):
+        if fold_word(match.group()) not in topical:
+            continue
+        stop = next((b for a, b in reading.sentences if a <= match.start() < b), len(reading.text))
+        for span in _phrases(reading, match.end(), stop, vocabulary):
+            if _is_free(reading, span):
+                yield _make(reading, span, "about", _ABOUT)
 
 
 def _phrases(reading: Reading, position: int, stop: int, vocabulary: Vocabulary) -> Iterator[Span]:
@@ -61,13 +148,10 @@ def _phrases(reading: Reading, position: int, stop: int, vocabulary: Vocabulary)
         if span is None:
             return
         yield span
-        gap = re.compile(r",?\s(?:[^\W\d_]+\s)?|,\s").match(reading.text, span[1], stop)
+        gap = _step(reading, span[1], stop, vocabulary)
         if gap is None:
             return
-        words = fold_evenly(gap.group()).split()
-        if "," not in gap.group() and not any(w in vocabulary.conjunctions for w in words):
-            return
-        position = gap.end()
+        position = gap[0]
 
 
 def _phrase(reading: Reading, position: int, stop: int, vocabulary: Vocabulary) -> Span | None:
