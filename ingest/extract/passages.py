@@ -112,16 +112,26 @@ def _tidy(
 def _seams(raw: str, skips: Sequence[Span]) -> Iterator[tuple[int, int, str]]:
     """Yield where a text is no single space and what stands there; what is skipped is as a line end."""
     position = 0
-    for start, end in skips:
-        while start > position and raw[start - 1].isspace():
-            start -= 1
-        while end < len(raw) and raw[end].isspace():
-            end += 1
+    for start, end in _joined(raw, skips):
         yield from ((*match.span(), match.group()) for match in _UNTIDY.finditer(raw, position, start))
         broken = start > position and raw[start - 1] == "-"
         yield (start - 1, end, "-\n") if broken else (start, end, "\n")
         position = end
     yield from ((*match.span(), match.group()) for match in _UNTIDY.finditer(raw, position))
+
+
+def _joined(raw: str, skips: Sequence[Span]) -> list[Span]:
+    """Return what is skipped with the white space about it, in one where nothing else stands between two."""
+    spans: list[Span] = []
+    for start, end in skips:
+        while start > 0 and raw[start - 1].isspace():
+            start -= 1
+        while end < len(raw) and raw[end].isspace():
+            end += 1
+        if spans and start < spans[-1][1]:
+            start = spans.pop()[0]
+        spans.append((start, end))
+    return spans
 
 
 def _passage(number: int, block: Block, document: Document, language: str, hyphens: Hyphens) -> Passage:

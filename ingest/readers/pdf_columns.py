@@ -16,7 +16,7 @@ from ingest.readers.shapes import bullet_end
 __all__ = ["columns_of", "gutters_of"]
 
 _DEEPEST = 8
-_MOST = 4000
+_MOST = 2000
 _Columns = Iterator[list[list[Run]]]
 
 

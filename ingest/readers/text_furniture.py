@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"\n[ \t]*(?:[-–—|][ \t]?)?(\d{1,4})(?:[ \t]?[-–—|]
 _PAGE_WORDS = ("page ", "pagina ", "pag.", "seite ", "página ", "pág.")
 _OF = re.compile(r"[ \t]?\d{1,4}(?:[ \t]?(?:/|of|di|von|de|sur)[ \t]?\d{1,4})?[ \t]*(?![^\n\f])", re.I)
 _ADDRESS = re.compile(r"\n[ \t]*((?:https?://|www\.)\S+)[ \t]*(?![^\n\f])")
-_DIGITS = re.compile(r"\d+")
+_NUMBERED = re.compile(r"^\d+\s|\s?\b\d+$")
 _APART = 400
 _LONGEST = 70
 _EDGE_LINES = 2
@@ -106,7 +106,7 @@ def _beside(text: str, numbers: list[Span]) -> Iterator[Span]:
         for place in (start - 1, end + 1):
             near = _line_at(text, place) if 0 <= place < len(text) else (0, 0)
             words = text[slice(*near)]
-            if words and near != (start, end) and len(words) <= _LONGEST:
+            if words and near != (start, end) and len(words) <= _LONGEST and not words[0].islower():
                 beside.setdefault(_key(words), []).append(near)
     for spans in beside.values():
         if len(spans) >= 3:
@@ -141,7 +141,8 @@ def _lines_within(text: str, start: int, end: int) -> list[Span]:
 
 
 def _key(words: str) -> str:
-    return _DIGITS.sub("#", " ".join(words.casefold().split()))
+    """What a running head is the same by on every page: its words without the number at one of its ends."""
+    return _NUMBERED.sub("#", " ".join(words.casefold().split()))
 
 
 def _stripped(line: re.Match[str]) -> Span:

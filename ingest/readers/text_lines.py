@@ -58,7 +58,7 @@ def _breaks_sentences(lines: list[str]) -> bool:
     for above, below in pairwise(lines):
         if above and below:
             pairs += 1
-            within += below[0].islower()
+            within += below[0].islower() and " " in below
     return within > 0 and within >= 0.06 * pairs
 
 

@@ -74,7 +74,8 @@ def _parts(unit: list[TextLine], line: TextLine, around: list[TextLine], habits:
     final = FINAL.search(last.text) is not None
     if line.bullet:
         # A dash or a number at the margin of wrapped prose may be a word of it.
-        return bool(unit[0].bullet) or final or line.indent > last.indent or (last.text[0].isupper() and len(unit) == 1)
+        above = not habits.wrapped or final or line.indent > last.indent
+        return bool(unit[0].bullet) or above or (not last.text[0].islower() and len(unit) == 1)
     if unit[0].bullet:
         if line.indent > unit[0].indent:
             return False
