@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
-from babel import Locale
-
+from ingest.extract.countries import countries_by_code
 from ingest.extract.model import Mention
 from ingest.extract.passages import fold_evenly, fold_word
 from ingest.extract.reading import Reading
@@ -29,7 +28,7 @@ _NAME_WORD = re.compile(r"[^\W\d_][\w’'-]+\.?$")
 @cache
 def _given_names() -> frozenset[str]:
     path = resources.files("ingest.extract") / "gazetteer" / "given_names.txt"
-    return frozenset(path.read_text(encoding="utf-8").split()) - frozenset(Locale("en").territories.values())
+    return frozenset(path.read_text(encoding="utf-8").split()) - {names[0] for names in countries_by_code().values()}
 
 
 def find_people(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:

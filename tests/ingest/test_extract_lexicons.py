@@ -1,5 +1,6 @@
 import ast
 import re
+from dataclasses import fields
 from importlib import resources
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from ingest.extract.lexicons import Lexicon
 PORTUGUESE = """
 language: pt
 head_order: first
-stop_words: [o, a, os, as, um, uma, de, do, da, dos, das, e, em, no, na, com, por, pelo, pela, para, que, é, são, foi, ao]
+stop_words: [o, a, os, as, um, uma, de, do, da, dos, das, e, em, no, na, com, por, pelo, pela, para, que, é, são, foi]
 determiners: [o, a, os, as, do, da]
 joiners: [de, do, da, dos, das, para]
 genitives: [de, do, da, dos, das]
@@ -70,6 +71,11 @@ def test_every_shipped_language_says_every_relation(lexicon: Lexicon) -> None:
     assert {label.relation for label in lexicon.labels} >= {"MEMBER_OF", "PARTICIPATES_IN", "FUNDED_BY", "FOCUSES_ON"}
     assert lexicon.roles and lexicon.negations and lexicon.plans and lexicon.we and lexicon.legal_forms
     assert {"name", "country", "city", "role"} <= lexicon.columns.keys()
+
+
+def test_every_key_is_told_of_where_the_files_are() -> None:
+    readme = (resources.files("ingest.extract") / "lexicon" / "README.md").read_text(encoding="utf-8")
+    assert [field.name for field in fields(Lexicon) if f"`{field.name}`" not in readme] == []
 
 
 def test_a_new_language_needs_only_a_file(tmp_path: Path) -> None:
