@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from graph.model import RELATIONS
 from ingest.extract.model import Entity, Span
@@ -31,8 +32,7 @@ class Line:
     arguments: tuple[Argument, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A relation that a sentence may state between two names; one of them may stand only elsewhere (``far``)."""
 
     type: str

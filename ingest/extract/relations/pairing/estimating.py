@@ -17,6 +17,7 @@ from ingest.extract.relations.pairing.features import (
     facts_of_line,
     facts_of_near,
     facts_of_types,
+    has_signs,
     told_by_signs,
     told_of_end,
     told_of_far,
@@ -101,7 +102,9 @@ class Estimate:
             total += scales.weigh(kind, facts_of_near(candidate, look, self._context), told_of_near)
         if rules:
             total += scales.total(kind, (f"rule {rule}" for rule in rules))
-        return total + scales.total(kind, told_by_signs(candidate, look))
+        if has_signs(kind, look):
+            total += scales.total(kind, told_by_signs(candidate, look))
+        return total
 
     def _of_end(self, kind: str, name: str, argument: Argument) -> float:
         key = (kind, name, id(argument.entity), argument.named, argument.start >= 0)

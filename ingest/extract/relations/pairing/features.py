@@ -24,6 +24,7 @@ __all__ = [
     "facts_of_near",
     "facts_of_types",
     "features_of",
+    "has_signs",
     "look_at",
     "told_by_signs",
     "told_of_end",
@@ -172,10 +173,15 @@ def told_of_near(facts: Facts) -> Iterator[str]:
     yield f"series {siblings}"
 
 
+def has_signs(kind: str, look: Look) -> bool:
+    """Whether the sentence has signs that may speak for a relation or against it."""
+    return kind in look.spoken or kind == "HAS_ROLE"
+
+
 def told_by_signs(candidate: Candidate, look: Look) -> Iterator[str]:
     """Yield what the cues and offices of the sentence say of the ends that stand in it."""
     kind, one, other = candidate.type, candidate.one, candidate.other
-    if kind not in look.spoken and kind != "HAS_ROLE":
+    if not has_signs(kind, look):
         return
     if candidate.far:
         start_there = other.start < 0
