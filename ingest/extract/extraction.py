@@ -44,7 +44,7 @@ __all__ = ["extract"]
 
 _ALWAYS = ("City", "Country", "Region", "Person")
 _BODIES = ("Cluster", "Network", "Project", "Hub", "Organisation")
-_BY_FORM = ("dated", "mission", "noun", "of_body", "repeat", "apposed")
+_BY_FORM = ("dated", "mission", "noun", "of_body", "repeat")
 _NAMELESS = ("noun", "going", "phrase", "short", "repeat")
 
 

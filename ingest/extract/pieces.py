@@ -105,7 +105,8 @@ def _and_inside(run: Run, index: int, first: int, vocabulary: Vocabulary) -> boo
         # "Università di Modena e Reggio Emilia", "Faculty of Science and Technology": two of one kind are one name.
         cities = _is_city(run, index), _is_city(run, index + 1)
         ends = index + 2 >= len(run.words) or bool(run.links[index + 1])
-        return cities[0] == cities[1] and _is_plain(run, index + 1) and (ends or cities[1])
+        topic = fold_word(run.word(index + 1)) in vocabulary.name_topics | vocabulary.inner_words
+        return cities[0] == cities[1] and _is_plain(run, index + 1) and (cities[1] or (ends and topic))
     if headed and len(link) == 1 and _adds_topic(run, index, first, vocabulary):
         return True
     if len(link) > 1:  # "dell'Università e della Ricerca": the preposition is said again

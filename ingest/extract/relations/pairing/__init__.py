@@ -24,6 +24,7 @@ from ingest.extract.relations.pairing.features import Look, features_of, look_at
 __all__ = ["Pairing", "judged", "shipped_pairing", "weigh"]
 
 THRESHOLD = 0.5
+_WIDE, _CLOSE = 90, 12  # characters between the first name, the cue and the second in a plain statement
 _NONE: frozenset[str] = frozenset()
 
 
@@ -132,9 +133,21 @@ def weigh(context: Context, claims: Sequence[Claim], pairing: Pairing) -> list[C
     denied = {(c.type, c.start.id, c.end.id, c.passage) for c in claims if c.fault is not None}
     kept = [c for c in made if (c.type, c.start.id, c.end.id, c.passage) not in denied]
     for claim in said:
+        if claim.rule == "table" or _is_plain(claim):
+            continue
         if best.get(_key(claim.type, claim.start.id, claim.end.id), 1.0) < pairing.floor:
             claim.fault = "unlikely"
     return [*claims, *kept]
+
+
+def _is_plain(claim: Claim) -> bool:
+    """Whether the cue stands between both names and close to them: "Alpha collaborates with Beta". No weight denies it."""
+    places = [claim.anchors.get(role) for role in ("subject", "cue", "object")]
+    if any(place is None or place[0] != claim.passage for place in places):
+        return False
+    one, cue, other = (place[1:] for place in places if place is not None)
+    first, last = (one, other) if one <= other else (other, one)
+    return 0 <= cue[0] - first[1] <= _WIDE and 0 <= last[0] - cue[1] <= _CLOSE
 
 
 def _nearest(chosen: Sequence[tuple[float, Candidate]]) -> Iterator[tuple[float, Candidate]]:
