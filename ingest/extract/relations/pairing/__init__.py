@@ -141,7 +141,7 @@ def weigh(context: Context, claims: Sequence[Claim], pairing: Pairing) -> list[C
 
 
 def _is_plain(claim: Claim) -> bool:
-    """Whether the cue stands between both names and close to them: "Alpha collaborates with Beta". No weight denies it."""
+    """Whether the cue stands between both names, right before the second: "Alpha collaborates with Beta"."""
     places = [claim.anchors.get(role) for role in ("subject", "cue", "object")]
     if any(place is None or place[0] != claim.passage for place in places):
         return False
