@@ -222,10 +222,14 @@ def test_markup_in_a_document_stays_its_own_words(tmp_path: Path) -> None:
 
 
 def test_names_are_found_across_line_ends_and_straightened_signs(tmp_path: Path) -> None:
-    text = "The Alpine Health\nNetwork’s “Open\nDoors” meeting helps the uni-\nversity.\n\nA second paragraph.\n"
+    text = (
+        "Last week in the town hall of Bled we heard that the Alpine Health\n"
+        "Network’s “Open Doors” meeting helps every school of medicine of the uni-\n"
+        "versity.\n\nA second paragraph.\n"
+    )
     things = [{"id": "1", "type": "Network", "name": 'Alpine Health Network\'s "Open Doors"'}]
     with model_server(always(said({"entities": things, "relations": []}))) as server:
-        found = document(tmp_path, text, "a.txt")
+        found = document(tmp_path, text)
         reading = read_with_model(found, settings(server), AnswerCache(tmp_path / "answers"))
     (entity,) = reading.extraction.entities
     ((start, end),) = entity.spans
