@@ -12,7 +12,8 @@ from ingest.evaluation.reliability import Reliability
 from ingest.evaluation.report import KINDS, Report, evaluate
 from ingest.evaluation.scoring import Count
 from ingest.evaluation.swapping import Swapped, swap_names, write_annotated
-from ingest.evaluation.training import Trial, examples_of, train, trial
+from ingest.evaluation.confidences import Trial, examples_of, trial
+from ingest.evaluation.training import COMMAND, Weights, train
 
 __all__ = [
     "KINDS",
