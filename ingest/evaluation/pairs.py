@@ -89,9 +89,7 @@ def _collected(annotated: Annotated, names: Names) -> Paired:
         np.array([float(each in gold.links) for each in links], dtype=np.float64),
         np.array([times[each] ** -0.5 for each in links], dtype=np.float64),
     )
-    return Paired(
-        annotated=annotated, gold=gold, rows=rows, links=links, by_rules=compare_with(annotated, extraction)
-    )
+    return Paired(annotated=annotated, gold=gold, rows=rows, links=links, by_rules=compare_with(annotated, extraction))
 
 
 def _node(entity: Entity) -> Node:

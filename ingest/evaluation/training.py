@@ -48,9 +48,7 @@ def train(documents: Sequence[Annotated], *, command: str = COMMAND, threshold: 
     }
     told = held.to_json()
     return Weights(
-        pairing=told_of(
-            learn_pairing(paired, names, threshold), {**made_from, "examples": counts, "held_out": told}
-        ),
+        pairing=told_of(learn_pairing(paired, names, threshold), {**made_from, "examples": counts, "held_out": told}),
         confidence=learn_confidence(
             chosen,
             {**made_from, "pairs": f"weighed by weights that have not seen the document, {told['folds']} folds"},
