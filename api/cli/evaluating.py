@@ -1,4 +1,4 @@
-"""Commands for those who improve the extractor: `evaluate` it on annotated documents, `train` its confidences."""
+"""`lifescape evaluate`: how well the extractor reads documents whose right answer is known."""
 
 from __future__ import annotations
 
@@ -19,25 +19,26 @@ from ingest.evaluation import (
     Report,
     Trial,
     load_annotated,
+    marks,
     put_between,
     swap_names,
+    to_brief_markdown,
     to_markdown,
     trial,
     write_annotated,
 )
 from ingest.evaluation import evaluate as evaluate_with
 from ingest.evaluation import examples_of as training_examples
-from ingest.evaluation import train as train_on
 from ingest.extract import extract
 
-__all__ = ["evaluate", "train"]
+__all__ = ["document_folders", "evaluate", "gold_folders", "write_json"]
 
 _FIGURES = ("asked", "found", "right", "precision", "recall", "f1")
 
-_folders = click.argument(
+gold_folders = click.argument(
     "gold", metavar="GOLD_DIR…", nargs=-1, required=True, type=click.Path(file_okay=False, path_type=Path)
 )
-_documents = click.option(
+document_folders = click.option(
     "--documents",
     multiple=True,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -50,14 +51,9 @@ def evaluate() -> None:
     """Measure Lifescape on documents whose right answer is known."""
 
 
-@click.group(short_help="Learn from documents that you annotated.")
-def train() -> None:
-    """Make the data that Lifescape learns from annotated documents."""
-
-
 @evaluate.command(name="extraction", short_help="Compare what is extracted with what careful readers found.")
-@_folders
-@_documents
+@gold_folders
+@document_folders
 @click.option("--misses", is_flag=True, help="List what was asked for and not found, with the cause.")
 @click.option("--spurious", is_flag=True, help="List what was found and no reader has, with the cause.")
 @click.option("--classes", "by_class", is_flag=True, help="Print figures by type, language and structure, and causes.")
@@ -68,6 +64,7 @@ def train() -> None:
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write everything as JSON.")
 @click.option("--markdown", type=click.Path(dir_okay=False, path_type=Path), help="Renew the tables of this page.")
+@click.option("--title", help="With --markdown: put fewer tables between marks of this name, apart from all others.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def evaluate_extraction(
     gold: tuple[Path, ...],
@@ -80,6 +77,7 @@ def evaluate_extraction(
     swapped_to: Path | None,
     output: Path | None,
     markdown: Path | None,
+    title: str | None,
     form: str,
 ) -> None:
     """Compare what is extracted with what careful readers found.
@@ -93,10 +91,15 @@ def evaluate_extraction(
       lifescape evaluate extraction my-documents/ --misses
       lifescape evaluate extraction gold/ --documents corpus/ --output figures.json
       lifescape evaluate extraction gold/ --documents corpus/ --swap-names 7
+      lifescape evaluate extraction kept-apart/ --markdown page.md --title "Kept apart"
     """
     annotated = load_annotated(gold, documents)
     if swapped_to is not None and seed is None:
         raise click.UsageError("--swapped-to needs --swap-names SEED.")
+    if title is not None:
+        if markdown is None:
+            raise click.UsageError("--title needs --markdown PAGE.")
+        marks(title)
     if seed is not None:
         annotated = list(_swapped(annotated, seed, swapped_to))
     report = evaluate_with(annotated, extract)
@@ -105,9 +108,12 @@ def evaluate_extraction(
     if trials:
         told |= {"held_out": {kind: tried.to_json() for kind, tried in trials.items()}}
     if output is not None:
-        write_atomically(output, lambda path: _write(path, told))
+        write_atomically(output, lambda path: write_json(path, told))
     if markdown is not None:
-        put_between(markdown, to_markdown(report))
+        if title is None:
+            put_between(markdown, to_markdown(report))
+        else:
+            put_between(markdown, to_brief_markdown(report), title)
     if form == "json":
         print_json(told)
         return
@@ -138,7 +144,8 @@ def _swapped(annotated: Sequence[Annotated], seed: int, folder: Path | None) -> 
         yield swapped.annotated
 
 
-def _write(path: Path, content: Any) -> None:
+def write_json(path: Path, content: Any) -> None:
+    """Write figures or weights so that people can read them and see what changed."""
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
@@ -161,6 +168,8 @@ def _print_figures(report: Report) -> None:
         for r in report.results
     ]
     _print("", ("document", "language", "shape", "readers", "entities F1", "relations F1"), rows)
+    languages = [(c.value, c.kind, *_figures(c.count)) for c in report.classes() if c.by == "language"]
+    _print("", ("language", "of", *_FIGURES), sorted(languages))
     totals: list[tuple[object, ...]] = [(k.replace("_", " "), *_figures(report.micro(k))) for k in KINDS]
     totals += [
         (f"{k.replace('_', ' ')}, per document", "", "", "", *(f"{x:.3f}" for x in report.macro(k))) for k in KINDS
@@ -193,31 +202,3 @@ def _print_reliability(title: str, table: Reliability) -> None:
     figures = f"Brier {table.brier:.4f}, calibration error {table.ece:.4f}"
     columns = ("from", "claimed", "observed", "n", "n from here up", "observed from here up")
     _print(f"{title}: {figures}", columns, rows)
-
-
-@train.command(name="extraction", short_help="Learn what the confidences of the extractor are worth.")
-@_folders
-@_documents
-@click.option(
-    "--output",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File of weights to write; those in force are ingest/extract/confidence/weights.json.",
-)
-def train_extraction(gold: tuple[Path, ...], documents: tuple[Path, ...], output: Path) -> None:
-    """Learn from annotated documents how likely each relation and entity that is extracted is right.
-
-    The documents are those of `lifescape evaluate extraction`. Each is also held out in turn, to tell what the
-    weights are worth on documents that they have not seen; the file says so, and names its documents by their hash.
-
-    \b
-      lifescape train extraction my-documents/ --output ingest/extract/confidence/weights.json
-    """
-    weights = train_on(load_annotated(gold, documents))
-    write_atomically(output, lambda path: _write(path, weights))
-    for kind, tried in weights["provenance"]["held_out"].items():
-        before, after = tried["before"], tried["after"]
-        note(
-            f"{kind}: Brier {before['brier']} → {after['brier']}, calibration error {before['ece']} → {after['ece']} "
-            "on held-out documents."
-        )

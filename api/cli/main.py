@@ -51,7 +51,7 @@ _COMMANDS: Final = {
     "export": "exporting",
     "extract": "reading",
     "evaluate": "evaluating",
-    "train": "evaluating",
+    "train": "training",
     "forget": "keeping",
     "engine": "keeping",
     "doctor": "inspecting",

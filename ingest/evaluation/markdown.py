@@ -1,22 +1,33 @@
-"""An evaluation as tables for documentation, put between two marks of a page so that a command can renew them."""
+"""An evaluation as tables for documentation, put between two marks of a page so that a command can renew them.
+
+A page may hold several: each has marks with a name of its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from graph.errors import NotFound, SourceRefused
+from graph.errors import NotFound, RequestRefused, SourceRefused
 from ingest.evaluation.classes import FEW, WEAK, Class, causes
 from ingest.evaluation.report import Report
 from ingest.evaluation.scoring import Count
 
-__all__ = ["BEGIN", "END", "put_between", "to_markdown"]
-
-BEGIN: Final = "<!-- evaluation: made by a command, do not edit -->"
-END: Final = "<!-- end of evaluation -->"
+__all__ = ["marks", "put_between", "to_brief_markdown", "to_markdown", "to_training_markdown"]
 
 _FIGURES: Final = ("asked", "missed", "found", "spurious", "P", "R", "F1")
+_DOCUMENT: Final = (
+    *("document", "language", "shape"),
+    *(f"{kind} {figure}" for kind in ("entities", "relations") for figure in ("P", "R", "F1")),
+)
+
+
+def marks(name: str = "evaluation") -> tuple[str, str]:
+    """Return the two marks that the tables of this name stand between."""
+    if "--" in name or name != " ".join(name.split()):
+        raise RequestRefused(f"{name!r} cannot name a section of a page: give plain words without `--`.")
+    return f"<!-- {name}: made by a command, do not edit -->", f"<!-- end of {name} -->"
 
 
 def to_markdown(report: Report) -> str:
@@ -24,26 +35,49 @@ def to_markdown(report: Report) -> str:
     return "\n\n".join(_sections(report)) + "\n"
 
 
-def put_between(path: Path, tables: str) -> None:
+def to_brief_markdown(report: Report) -> str:
+    """Return totals, documents, languages and types: what can be said of a few documents."""
+    tables = [_table(("all documents", *_FIGURES), _totals(report)), _table(_DOCUMENT, _documents(report))]
+    tables += [_classes(report, kind, by) for kind in ("entity", "relation") for by in ("language", "type")]
+    return "\n\n".join(tables) + "\n"
+
+
+def to_training_markdown(held_out: Mapping[str, Any]) -> str:
+    """Return the figures of a file of weights of pairs: hand-set rules alone beside what was learned."""
+    names = ("precision", "recall", "f1")
+    rows = [
+        (f"{how}, {told}", *(f"{held_out[key][kind][name]:.2f}" for name in names))
+        for key, how in (("rules", "hand-set rules alone"), ("learned", "with learned weights"))
+        for kind, told in (("micro", "all documents"), ("per_document", "average of documents"))
+    ]
+    types = [(name, t["asked"], f"{t['rules']:.2f}", f"{t['learned']:.2f}") for name, t in held_out["types"].items()]
+    tables = [
+        _table(("relations on documents held out", "P", "R", "F1"), rows),
+        _table(("relation", "asked", "F1 of rules alone", "F1 with learned weights"), types),
+    ]
+    return "\n\n".join(tables) + "\n"
+
+
+def put_between(path: Path, tables: str, name: str = "evaluation") -> None:
     """Replace what stands between the two marks of a page; the rest of the page stays as it is."""
+    first, last = marks(name)
     try:
         page = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise NotFound(f"{path} does not exist: make the page and put {BEGIN} and {END} where tables go.") from None
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
+        raise NotFound(f"{path} does not exist: make the page and put {first} and {last} where tables go.") from None
+    before, begin, rest = page.partition(first)
+    _, end, after = rest.partition(last)
     if not begin or not end:
-        raise SourceRefused("no_marks", f"{path} has no place for the tables: write {BEGIN} and {END} in it.")
-    path.write_text(f"{before}{BEGIN}\n\n{tables}\n{END}{after}", encoding="utf-8")
+        raise SourceRefused("no_marks", f"{path} has no place for the tables: write {first} and {last} in it.")
+    path.write_text(f"{before}{first}\n\n{tables}\n{last}{after}", encoding="utf-8")
 
 
 def _sections(report: Report) -> Iterator[str]:
     yield _table(("all documents", *_FIGURES), _totals(report))
-    yield _table(("document", "language", "shape", "entities F1", "relations F1"), _documents(report))
+    yield _table(_DOCUMENT, _documents(report))
     for kind in ("entity", "relation"):
         for by in ("type", "language", "structure"):
-            rows = [(c.value, *_figures(c.count)) for c in report.classes() if (c.kind, c.by) == (kind, by)]
-            yield _table((f"{kind} by {by}", *_FIGURES), rows)
+            yield _classes(report, kind, by)
     for kind in ("entity", "relation"):
         for outcome in ("missed", "spurious"):
             told = [(c, n) for k, o, c, n in causes(report.judgements) if (k, o) == (kind, outcome)]
@@ -64,8 +98,14 @@ def _totals(report: Report) -> Iterator[tuple[object, ...]]:
 
 def _documents(report: Report) -> Iterator[tuple[object, ...]]:
     for result in report.results:
-        figures = (f"{result.count(kind).f1:.2f}" for kind in ("entities", "relations"))
+        counts = [result.count(kind) for kind in ("entities", "relations")]
+        figures = (f"{x:.2f}" for c in counts for x in (c.precision, c.recall, c.f1))
         yield result.annotated.name, result.language, result.annotated.shape, *figures
+
+
+def _classes(report: Report, kind: str, by: str) -> str:
+    rows = [(c.value, *_figures(c.count)) for c in report.classes() if (c.kind, c.by) == (kind, by)]
+    return _table((f"{kind} by {by}", *_FIGURES), rows)
 
 
 def _figures(count: Count) -> tuple[object, ...]:

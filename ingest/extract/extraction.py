@@ -29,6 +29,7 @@ from ingest.extract.reading import Reading, read_passage, tell_sections
 from ingest.extract.regions import find_regions
 from ingest.extract.relations import find_relations
 from ingest.extract.relations.claims import Argument, Context
+from ingest.extract.relations.pairing import Pairing, shipped_pairing
 from ingest.extract.relations.tables import find_grids, name_rows
 from ingest.extract.series import find_in_series
 from ingest.extract.shapes import small_words
@@ -55,12 +56,14 @@ def extract(
     lexicons: Sequence[Lexicon] | None = None,
     window: int = WINDOW,
     calibration: Calibration | None = None,
+    pairing: Pairing | None = None,
 ) -> Extraction:
     """Read one document. The same document, names, lexicons and weights give the same extraction.
 
     A document longer than ``window`` characters is read window by window, so that memory stays bounded. Confidences
-    are those of ``calibration``, else of the shipped one.
+    are those of ``calibration``, and pairs are told by ``pairing``; else by the shipped ones.
     """
+    weights = pairing or shipped_pairing()
     chosen = tuple(lexicons) if lexicons is not None else shipped_lexicons()
     vocabulary = compile_lexicons(chosen)
     language, languages = languages_of(document, chosen)
@@ -70,7 +73,7 @@ def extract(
     for parts in windows:
         here = told.window(parts)
         with uncollected():
-            found = _read(document, here, told, vocabulary, known, common)
+            found = _read(document, here, told, vocabulary, known, common, weights)
         if len(windows) > 1:
             told.add(found, here)
     whole = found if len(windows) == 1 else told.extraction()
@@ -85,6 +88,7 @@ def _read(
     vocabulary: Vocabulary,
     known: KnownNames | None,
     common: Set[str],
+    pairing: Pairing,
 ) -> Extraction:
     ledger = Ledger(passages=len(window.parts) - window.head)
     readings = [read_passage(p, vocabulary, common) for p in make_passages(document, window.parts)]
@@ -121,7 +125,7 @@ def _read(
         vocabulary=vocabulary,
         head=window.head,
     )
-    relations = find_relations(context, grids, document, ledger)
+    relations = find_relations(context, grids, document, ledger, pairing)
     date_entities(readings, owner, vocabulary)
     kept = _worth_keeping(entities, relations, subject)
     seen = _merely_named(entities, kept)

@@ -7,7 +7,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import main
-from ingest.evaluation.markdown import BEGIN, END
+from ingest.evaluation.markdown import marks
+from ingest.extract.confidence import load_calibration
+from ingest.extract.relations.pairing import load_pairing
 from tests.ingest.annotated import TEXT, annotation, write
 
 
@@ -51,18 +53,34 @@ def test_names_are_swapped_and_written_out(gold: Path, tmp_path: Path) -> None:
     lifescape("evaluate", "extraction", gold, "--swapped-to", out, status=2)
 
 
-def test_tables_of_a_page_are_renewed(gold: Path, tmp_path: Path) -> None:
+def page_of(tmp_path: Path, *names: str) -> Path:
     page = tmp_path / "page.md"
-    page.write_text(f"{BEGIN}\n{END}\n", encoding="utf-8")
+    page.write_text("\n".join(mark for name in names for mark in marks(name)) + "\n", encoding="utf-8")
+    return page
+
+
+def test_tables_of_a_page_are_renewed_each_between_its_own_marks(gold: Path, tmp_path: Path) -> None:
+    page = page_of(tmp_path, "evaluation", "Kept apart")
     lifescape("evaluate", "extraction", gold, "--markdown", page)
-    assert "| relation by structure |" in page.read_text(encoding="utf-8")
+    first, apart = page.read_text(encoding="utf-8").split(marks("Kept apart")[0])
+    assert "| relation by structure |" in first and "|" not in apart
+    lifescape("evaluate", "extraction", gold, "--markdown", page, "--title", "Kept apart")
+    again, apart = page.read_text(encoding="utf-8").split(marks("Kept apart")[0])
+    assert again == first and "| relation by language |" in apart and "by structure" not in apart
+    assert "--markdown" in lifescape("evaluate", "extraction", gold, "--title", "x", status=2).stderr
+    refused = lifescape("evaluate", "extraction", gold, "--markdown", page, "--title", "x --> y", status=2)
+    assert "cannot name a section" in refused.stderr
 
 
-def test_weights_are_written(gold: Path, tmp_path: Path) -> None:
-    output = tmp_path / "weights.json"
-    told = lifescape("train", "extraction", gold, "--output", output)
-    assert "Brier" in told.stderr
-    assert set(json.loads(output.read_text(encoding="utf-8"))) == {"provenance", "entities", "relations"}
+def test_weights_are_written_and_say_what_they_are_worth(gold: Path, tmp_path: Path) -> None:
+    output, page = tmp_path / "weights", page_of(tmp_path, "training")
+    told = lifescape("train", "extraction", gold, "--output", output, "--threshold", "0.4", "--markdown", page)
+    assert "Brier" in told.stderr and "hand-set rules alone" in told.stdout
+    pairing = load_pairing((output / "relations" / "pairing" / "weights.json").read_text(encoding="utf-8"), "made")
+    assert pairing.threshold == 0.4 and pairing.provenance["command"] == "lifescape train extraction gold"
+    text = (output / "confidence" / "weights.json").read_text(encoding="utf-8")
+    assert load_calibration(text, "made").provenance["documents"] == pairing.provenance["documents"]
+    assert "| MEMBER_OF | 2 |" in page.read_text(encoding="utf-8")
 
 
 def test_mistakes_are_told_in_a_sentence_with_a_status(gold: Path, tmp_path: Path) -> None:

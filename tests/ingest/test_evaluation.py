@@ -15,11 +15,12 @@ from ingest.evaluation import Report, evaluate, load_annotated, put_between, to_
 from ingest.evaluation.annotations import to_annotation
 from ingest.evaluation.comparing import agree, reading_of
 from ingest.evaluation.judging import MISS_CAUSES, SPURIOUS_CAUSES
-from ingest.evaluation.markdown import BEGIN, END
+from ingest.evaluation.markdown import marks
 from ingest.evaluation.scoring import Count, by_type, compare
 from ingest.extract import extract, to_json
 from tests.ingest.annotated import annotation, as_found, entity, relation, write
 
+BEGIN, END = marks()
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 TOOL = SHARED / "tools" / "score_extraction.py"
 PAGE = Path(__file__).parents[2] / "docs" / "extraction.md"

@@ -17,6 +17,7 @@ from ingest.extract.places import city_named
 from tests.ingest.annotated import annotation, entity, relation, write
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
+DOCUMENTS = Path(__file__).parents[1] / "documents" / "development"
 SEEDS = (1, 2, 3, 4)
 BOUND = 0.03
 """How far the score of all documents may fall when names change; chance alone moves it by a point or two."""
@@ -187,12 +188,22 @@ def test_capitals_endings_and_styled_head_words() -> None:
     assert restyled("Zorb-IX", Random(1)) == "Zorb-IX"
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the annotated documents are not beside this copy of the repository")
-@pytest.mark.parametrize("seed", SEEDS)
-def test_no_rule_knows_the_names_that_it_is_measured_on(seed: int) -> None:
-    documents = load_annotated([SHARED / "gold"], [SHARED / "corpus"])
+def assert_names_do_not_matter(documents: list[Annotated], seed: int, *, lost: float = 0.0) -> None:
     changed = [swap_names(d, seed) for d in documents]
-    assert not [form for each in changed for form in each.lost]
+    named = sum(len(reading.entities) for d in documents for reading in d.readings)
+    assert sum(len(each.lost) for each in changed) <= lost * named
     before, after = (evaluate(d, extract) for d in (documents, [s.annotated for s in changed]))
     for kind in ("entities", "relations"):
         assert after.micro(kind).f1 > before.micro(kind).f1 - BOUND
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the annotated documents are not beside this copy of the repository")
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_rule_knows_the_names_that_it_is_measured_on(seed: int) -> None:
+    assert_names_do_not_matter(load_annotated([SHARED / "gold"], [SHARED / "corpus"]), seed)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_rule_knows_the_names_that_it_is_tried_on(seed: int) -> None:
+    # Where a theme and a name share a word, the theme may be lost with the name's.
+    assert_names_do_not_matter(load_annotated([DOCUMENTS]), seed, lost=0.005)

@@ -9,14 +9,16 @@ from ingest.extract.relations.claims import Context
 from ingest.extract.relations.lists import find_in_lists
 from ingest.extract.relations.nearby import find_nearby
 from ingest.extract.relations.offices import find_offices
-from ingest.extract.relations.pairing import shipped_pairing, weigh
+from ingest.extract.relations.pairing import Pairing, weigh
 from ingest.extract.relations.sentences import find_in_sentences
 from ingest.extract.relations.tables import Grid, find_in_tables
 
 __all__ = ["find_relations"]
 
 
-def find_relations(context: Context, grids: list[Grid], document: Document, ledger: Ledger) -> list[Relation]:
+def find_relations(
+    context: Context, grids: list[Grid], document: Document, ledger: Ledger, pairing: Pairing
+) -> list[Relation]:
     """Return every relation that the document states, strongest evidence first within the order of the text."""
     claims = [
         *find_in_lists(context),
@@ -25,6 +27,6 @@ def find_relations(context: Context, grids: list[Grid], document: Document, ledg
         *find_offices(context),
         *find_in_sentences(context, ledger),
     ]
-    claims = weigh(context, claims, shipped_pairing())
+    claims = weigh(context, claims, pairing)
     claims = [claim for claim in claims if claim.passage >= context.head]
     return accept(claims, document, [reading.passage for reading in context.readings], ledger)

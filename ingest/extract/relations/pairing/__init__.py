@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
+from typing import Any, Final
 
+from graph.errors import Misconfigured
 from graph.model import RELATIONS
 from ingest.document import BlockKind
 from ingest.extract.relations.claims import Argument, Claim, Context
@@ -21,9 +23,10 @@ from ingest.extract.relations.pairing.candidates import Candidate, Line, find_ca
 from ingest.extract.relations.pairing.estimating import SLACK, Estimate, Scales
 from ingest.extract.relations.pairing.features import Look, features_of, look_at
 
-__all__ = ["Pairing", "judged", "shipped_pairing", "weigh"]
+__all__ = ["Pairing", "judged", "load_pairing", "shipped_pairing", "weigh"]
 
 THRESHOLD = 0.5
+_FILE: Final = "weights.json"
 _WIDE, _CLOSE = 90, 12  # characters between the first name, the cue and the second in a plain statement
 _NONE: frozenset[str] = frozenset()
 
@@ -36,16 +39,34 @@ class Pairing:
     threshold: float = THRESHOLD
     floor: float = 0.0
     """Below it what a rule says is taken back."""
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+    """What the weights were made from."""
+    witness: Callable[[Context, Sequence[Claim]], None] | None = None
+    """Is shown what the rules know and say, a window at a time, before any of it is weighed: to learn from."""
+
+
+def load_pairing(text: str, name: str) -> Pairing:
+    """Read a file of weights; a bad one is refused by its name."""
+    try:
+        raw = json.loads(text)
+        weights = {str(feature): float(weight) for feature, weight in raw["weights"].items()}
+        threshold, floor = float(raw["threshold"]), float(raw["floor"])
+        if not all(math.isfinite(weight) for weight in weights.values()):
+            raise ValueError("a weight that is no number")
+        if not 0 < threshold < 1 or not 0 <= floor <= threshold:
+            raise ValueError(f"threshold {threshold}, floor {floor}")
+        return Pairing(weights=weights, threshold=threshold, floor=floor, provenance=dict(raw["provenance"]))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as e:
+        raise Misconfigured(
+            f"{name} holds no weights of pairs ({e!r}): make it with `lifescape train extraction`."
+        ) from e
 
 
 @cache
 def shipped_pairing() -> Pairing:
     """Return the weights that come with Lifescape; read once per process."""
-    path = resources.files("ingest.extract.relations.pairing") / "weights.json"
-    if not path.is_file():
-        return Pairing()
-    raw = json.loads(path.read_text(encoding="utf-8"))
-    return Pairing(weights=raw["weights"], threshold=raw["threshold"], floor=raw.get("floor", 0.0))
+    path = resources.files("ingest.extract.relations.pairing") / _FILE
+    return load_pairing(path.read_text(encoding="utf-8"), f"relations/pairing/{_FILE}")
 
 
 def judged(context: Context, claims: Sequence[Claim]) -> Iterator[tuple[Candidate, list[str]]]:
@@ -112,9 +133,11 @@ def weigh(context: Context, claims: Sequence[Claim], pairing: Pairing) -> list[C
     taken back, and told as ``unlikely``.
     """
     weights = pairing.weights
+    said = [claim for claim in claims if claim.fault is None]
+    if pairing.witness is not None:
+        pairing.witness(context, said)
     if not weights:
         return list(claims)
-    said = [claim for claim in claims if claim.fault is None]
     stated = {_key(claim.type, claim.start.id, claim.end.id) for claim in said}
     best: dict[tuple[str, ...], float] = {}
     chosen: list[tuple[float, Candidate]] = []

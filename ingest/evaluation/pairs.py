@@ -1,0 +1,97 @@
+"""Every pair that the extractor weighs in annotated documents, and whether a reader states the relation.
+
+A pair is right if the readers relate its two ends so, wherever in the document they do; ends are recognised among all
+that the extractor named, also what it would leave out in the end.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from graph.ids import digest
+from ingest.evaluation.annotations import Annotated
+from ingest.evaluation.comparing import Link, Node, Reading, agree, align, fold_form, link, reading_of
+from ingest.evaluation.logistic import Rows
+from ingest.evaluation.report import compare_with
+from ingest.evaluation.scoring import Comparison
+from ingest.extract import Entity, extract
+from ingest.extract.confidence import UNCALIBRATED
+from ingest.extract.relations.claims import Claim, Context
+from ingest.extract.relations.pairing import Pairing, judged
+
+__all__ = ["Names", "Paired", "collect", "hash_of"]
+
+Names = dict[str, int]
+"""Features and the columns they stand in."""
+
+_FOUND: Final = 9
+"""The number of the program among the readers; each window after the first has the next one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Paired:
+    """The pairs of one document, and what the rules alone make of it."""
+
+    annotated: Annotated
+    gold: Reading
+    rows: Rows
+    links: Sequence[Link]
+    """What each row would state, told by the readers' entities where they are known."""
+    by_rules: Comparison
+
+    @property
+    def hash(self) -> str:
+        """What tells the document from every other."""
+        return hash_of(self.annotated)
+
+
+def hash_of(annotated: Annotated) -> str:
+    """Return the hash of a document's text."""
+    return digest(annotated.document.text)
+
+
+def collect(documents: Iterable[Annotated], names: Names) -> list[Paired]:
+    """Read documents by the rules alone and keep every pair; features that are new get the next column."""
+    return [_collected(annotated, names) for annotated in documents]
+
+
+def _collected(annotated: Annotated, names: Names) -> Paired:
+    gold = agree(*(reading_of(reading, number) for number, reading in enumerate(annotated.readings)))
+    columns: list[int] = []
+    sizes: list[int] = []
+    links: list[Link] = []
+    windows = 0
+
+    def witness(context: Context, said: Sequence[Claim]) -> None:
+        nonlocal windows
+        reader, windows = _FOUND + windows, windows + 1
+        entities = {a.entity.id: a.entity for here in context.arguments for a in here}
+        nodes = {(reader, identity): _node(entity) for identity, entity in entities.items()}
+        known = {found: key for key, found in align(gold.nodes, nodes, same_type=False).items()}
+        for candidate, features in judged(context, said):
+            if candidate.line.reading.passage.number < context.head:
+                continue
+            one, other = (reader, candidate.one.entity.id), (reader, candidate.other.entity.id)
+            links.append(link(candidate.type, known.get(one, one), known.get(other, other)))
+            columns.extend(names.setdefault(feature, len(names)) for feature in features)
+            sizes.append(len(features))
+
+    extraction = extract(annotated.document, pairing=Pairing(witness=witness), calibration=UNCALIBRATED)
+    times = Counter(links)
+    rows = Rows(
+        np.array(columns, dtype=np.int32),
+        np.array(sizes, dtype=np.int32),
+        np.array([float(each in gold.links) for each in links], dtype=np.float64),
+        np.array([times[each] ** -0.5 for each in links], dtype=np.float64),
+    )
+    return Paired(annotated=annotated, gold=gold, rows=rows, links=links, by_rules=compare_with(annotated, extraction))
+
+
+def _node(entity: Entity) -> Node:
+    forms = (fold_form(text) for text in (entity.name, *(m.text for m in entity.mentions), *entity.aliases))
+    return Node(entity.name, frozenset({entity.label}), frozenset(form for form in forms if form))
