@@ -5,6 +5,7 @@ from __future__ import annotations
 from ingest.document import Document
 from ingest.extract.model import Ledger, Relation
 from ingest.extract.relations.acceptance import accept
+from ingest.extract.relations.announced import find_announced
 from ingest.extract.relations.claims import Context
 from ingest.extract.relations.lists import find_in_lists
 from ingest.extract.relations.nearby import find_nearby
@@ -24,6 +25,7 @@ def find_relations(
         *find_in_lists(context),
         *find_in_tables(context, grids),
         *find_nearby(context),
+        *find_announced(context),
         *find_offices(context),
         *find_in_sentences(context, ledger),
     ]
