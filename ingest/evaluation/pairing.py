@@ -31,7 +31,7 @@ _SEEN: Final = 2
 """A feature that fewer documents show is not learned."""
 _LEAST: Final = 0.02
 """A smaller weight is left out."""
-_FLOOR: Final = 0.1
+_FLOOR: Final = 0.2
 """What a rule says is taken back where hardly anything speaks for it; held out, 0.05 to 0.2 are alike to 0.01."""
 THRESHOLD: Final = 0.33
 """How likely a pair must be to be told: somewhat below even chances, for what is doubtful goes to review."""
