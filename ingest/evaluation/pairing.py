@@ -52,7 +52,7 @@ def learn_pairing(documents: Sequence[Paired], names: Names, threshold: float = 
 
 
 def _pairing(weights: Numbers, names: Names, threshold: float) -> Pairing:
-    told = {name: float(weights[column]) for name, column in sorted(names.items()) if weights[column]}
+    told = {name: float(weight) for name, weight in zip(names, weights, strict=True) if weight}
     return Pairing(weights=told, threshold=threshold, floor=_FLOOR)
 
 

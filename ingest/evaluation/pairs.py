@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy as np
 from graph.ids import digest
 from ingest.evaluation.annotations import Annotated
 from ingest.evaluation.comparing import Link, Node, Reading, agree, align, fold_form, link, reading_of
-from ingest.evaluation.logistic import Rows
+from ingest.evaluation.logistic import Columns, Rows
 from ingest.evaluation.report import compare_with
 from ingest.evaluation.scoring import Comparison
 from ingest.extract import Entity, extract
@@ -26,8 +26,8 @@ from ingest.extract.relations.pairing import Pairing, judged
 
 __all__ = ["Names", "Paired", "collect", "hash_of"]
 
-Names = dict[str, int]
-"""Features and the columns they stand in."""
+Names = tuple[str, ...]
+"""The features, each in the place of its column."""
 
 _FOUND: Final = 9
 """The number of the program among the readers; each window after the first has the next one."""
@@ -55,12 +55,24 @@ def hash_of(annotated: Annotated) -> str:
     return digest(annotated.document.text)
 
 
-def collect(documents: Iterable[Annotated], names: Names) -> list[Paired]:
-    """Read documents by the rules alone and keep every pair; features that are new get the next column."""
-    return [_collected(annotated, names) for annotated in documents]
+def collect(documents: Iterable[Annotated]) -> tuple[list[Paired], Names]:
+    """Read documents by the rules alone and keep every pair; return them with the names of the features, in order."""
+    columns: dict[str, int] = {}
+    paired = [_collected(annotated, columns) for annotated in documents]
+    names = tuple(sorted(columns))
+    order = np.zeros(len(names), dtype=np.int32)
+    order[[columns[name] for name in names]] = np.arange(len(names), dtype=np.int32)
+    return [replace(each, rows=_in_order(each.rows, order)) for each in paired], names
 
 
-def _collected(annotated: Annotated, names: Names) -> Paired:
+def _in_order(rows: Rows, order: Columns) -> Rows:
+    """Give columns their places in ``order``, and sort each row: sums depend on it in the last digit."""
+    columns = order[rows.columns]
+    number = np.repeat(np.arange(len(rows.sizes)), rows.sizes)
+    return replace(rows, columns=columns[np.lexsort((columns, number))])
+
+
+def _collected(annotated: Annotated, names: dict[str, int]) -> Paired:
     gold = agree(*(reading_of(reading, number) for number, reading in enumerate(annotated.readings)))
     columns: list[int] = []
     sizes: list[int] = []

@@ -14,7 +14,7 @@ from graph.errors import RequestRefused
 from ingest.evaluation.annotations import Annotated
 from ingest.evaluation.confidences import learn_confidence
 from ingest.evaluation.pairing import THRESHOLD, hold_out, learn_pairing, told_of
-from ingest.evaluation.pairs import Names, collect, hash_of
+from ingest.evaluation.pairs import collect, hash_of
 
 __all__ = ["COMMAND", "Weights", "train"]
 
@@ -39,8 +39,7 @@ def train(documents: Sequence[Annotated], *, command: str = COMMAND, threshold: 
         raise RequestRefused("Give at least two annotated documents: weights are tried on those they have not seen.")
     chosen = [by_hash[each] for each in sorted(by_hash)]
     made_from = {"command": command, "documents": {hash_of(each): each.name for each in chosen}}
-    names: Names = {}
-    paired = collect(chosen, names)
+    paired, names = collect(chosen)
     held = hold_out(paired, names, threshold)
     counts = {
         "pairs": sum(len(each.links) for each in paired),

@@ -10,7 +10,7 @@ from graph.errors import Misconfigured, RequestRefused
 from ingest.evaluation import Annotated, load_annotated, train
 from ingest.evaluation.logistic import Rows, fit_rows, odds_of
 from ingest.evaluation.pairing import hold_out
-from ingest.evaluation.pairs import Names, collect
+from ingest.evaluation.pairs import collect
 from ingest.extract import extract
 from ingest.extract.confidence import UNCALIBRATED
 from ingest.extract.relations.pairing import Pairing, load_pairing, shipped_pairing
@@ -55,8 +55,7 @@ def two(folder: Path) -> list[Annotated]:
 
 
 def test_a_pair_is_right_if_a_reader_states_the_relation(tmp_path: Path) -> None:
-    names: Names = {}
-    [paired, _] = collect(two(tmp_path), names)
+    [paired, _], names = collect(two(tmp_path))
     told = {n.name: k for k, n in paired.gold.nodes.items()}
     member = ("MEMBER_OF", told["Distretto Alfamed"], told["Bravonet"])
     assert paired.rows.right[paired.links.index(member)] == 1
@@ -64,6 +63,9 @@ def test_a_pair_is_right_if_a_reader_states_the_relation(tmp_path: Path) -> None
         paired.gold.links
     )
     assert paired.rows.sizes.sum() == len(paired.rows.columns) and paired.rows.columns.max() < len(names)
+    assert list(names) == sorted(set(names)), "columns do not depend on what was seen first"
+    parts = np.split(paired.rows.columns, np.cumsum(paired.rows.sizes)[:-1])
+    assert all((np.diff(row) >= 0).all() for row in parts)
     again = paired.links.count(member)
     assert paired.rows.counts[paired.links.index(member)] == pytest.approx(again**-0.5)
 
@@ -82,8 +84,7 @@ def test_the_same_documents_in_any_order_give_the_same_weights(tmp_path: Path) -
 
 def test_weights_that_have_not_seen_a_document_find_more_in_it_than_the_rules_alone() -> None:
     documents = load_annotated([FOLDER / "development"])
-    names: Names = {}
-    figures = hold_out(collect(documents, names), names).to_json()
+    figures = hold_out(*collect(documents)).to_json()
     assert figures["folds"] == 10
     assert figures["learned"]["micro"]["f1"] > figures["rules"]["micro"]["f1"]
     shares = [figures["thresholds"][t] for t in ("0.20", "0.60")]
