@@ -254,8 +254,8 @@ def _placed(passage: Passage, start: int, end: int, place_words: Set[str], alone
     if before and before[-1] in place_words and passage.text[start - 1 : start] in (" ", "'", "’"):
         return True
     if not alone:
-        return False
+        return passage.text[start - 1 : start] == "("  # "(Casablanca e Rabat, 18-22 settembre)"
     left, right = passage.text[:start].rstrip()[-1:], passage.text[end : end + 1]
-    if right == " " and passage.text[end + 1 : end + 2] not in ("–", "-", "—", "|", "/", "("):
+    if right == " " and passage.text[end + 1 : end + 2] not in ("–", "-", "—", "|", "/", "(", "·", "•"):
         return False
-    return left in ("(", ",", "–", "-", "|", "/", "") and right in (")", ",", "", "-", " ", ";", ".", "|", "/")
+    return left in ("(", ",", "–", "-", "|", "/", ":", "") and right in (")", ",", "", "-", " ", ";", ".", "|", "/")
