@@ -273,8 +273,10 @@ def _through_theme(reading: Reading, end: int, label: str) -> int:
 
 
 def _by_small_head(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Mention | None:
-    """A head word written small right before the run: "università di Leida"."""
+    """A head word written small right before the run: "università di Leida"; "region of Skåne" is but the region."""
     start, end = piece.span
+    if any(m.label == "Region" and m.start <= start and end <= m.end for m in reading.known):
+        return None
     for a, b, sign in reading.signs_between(max(0, start - 60), start):
         if sign.head is None or not sign.head.lower or b >= start:
             continue
