@@ -49,7 +49,8 @@ def _heads_in(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> list[_H
         starts = {run.words[i][0]: i for i in range(piece.first, piece.last + 1)}
         ends = {run.words[i][1]: i for i in range(piece.first, piece.last + 1)}
         for a, b, sign in signs:
-            if sign.head is not None and a in starts and b in ends:
+            titled = fold_word(reading.text[a:b]) in vocabulary.titles and not reading.text[a:b].isupper()
+            if sign.head is not None and a in starts and b in ends and not titled:  # "Pr" is a title, "PR" a programme
                 hits.append(_Hit(starts[a], ends[b], sign.order, sign.head))
     for i in range(piece.first, piece.last + 1):
         word = run.word(i)

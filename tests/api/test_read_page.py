@@ -147,7 +147,7 @@ def test_what_was_refused_says_why_in_both_languages(tmp_path: Path) -> None:
 
 def test_what_is_doubtful_has_a_look_of_its_own_and_says_why_in_both_languages(tmp_path: Path) -> None:
     path = tmp_path / "paper.md"
-    path.write_text(HOSTILE, encoding="utf-8")
+    path.write_text(f"{HOSTILE}\nIl Cluster Alfa Nord collabora con l'Ospedale San Matteo.\n", encoding="utf-8")
     blank = blank_source(path, source_id="source-a", label="p", sha256="0", size=1, read_on="2026-11-22")
     made = read_source(Task(path=path, source=blank))
     related = made.statements.filter(pl.col("object").is_not_null())
