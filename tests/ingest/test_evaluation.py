@@ -45,6 +45,7 @@ def tool() -> ModuleType:
 
 
 @pytest.mark.skipif(not TOOL.is_file(), reason="the scoring tool is not beside this copy of the repository")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # the tool is not ours, and leaves its files open
 def test_figures_are_those_of_the_tool_that_the_goals_are_told_in() -> None:
     scorer = tool()
     report = evaluate(load_annotated([SHARED / "gold"], [SHARED / "corpus"]), extract)
