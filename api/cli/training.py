@@ -57,7 +57,9 @@ def train_extraction(
     command = " ".join([COMMAND, *(path.name if path.is_absolute() else str(path) for path in gold)])
     weights = train_on(load_annotated(gold, documents), command=command, threshold=threshold)
     for name, content in (("relations/pairing", weights.pairing), ("confidence", weights.confidence)):
-        write_atomically(output / name / "weights.json", partial(write_json, content=content))
+        path = output / name / "weights.json"
+        write_atomically(path, partial(write_json, content=content))
+        path.chmod(0o644)  # weights are shipped, unlike what lies in a data folder
     pairs = weights.pairing["provenance"]["held_out"]
     if markdown is not None:
         put_between(markdown, to_training_markdown(pairs), "training")
