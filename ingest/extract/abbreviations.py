@@ -18,6 +18,7 @@ __all__ = ["attach_abbreviations", "spells"]
 _SHORT_AFTER = re.compile(
     r"\s?(?:\(\s?[\"“]?([^\W_][\w&+./-]{1,11})[\"”]?\s?\)|[–-]\s([^\W_][\w&+-]{1,11})(?![\w-])|,\s([^\W_][\w&+-]{1,9})(?=[\s;,.)(]|$))"
 )
+_CODED = re.compile(r"\s\|\s([A-Z][\w&-]{1,9})\s[-–]\s[A-Z]{2}(?!\w)")  # of partners: "Institute of X | IOX - UK"
 _OPENING = frozenset("(–-,")
 _SHORT_BEFORE = re.compile(r"([^\W_][\w&+-]{1,11})\s(?:\(\s?|[–-]\s)$")
 
@@ -50,6 +51,9 @@ def _with_short(mention: Mention, text: str) -> Mention:
     if mention.text.endswith(")") or is_acronym(mention.text):
         return mention
     end = mention.end
+    coded = _CODED.match(text, end)
+    if coded is not None:
+        return _grown(mention, mention.start, coded.end(1), text, coded.group(1))
     after = _SHORT_AFTER.match(text, end) if not _OPENING.isdisjoint(text[end : end + 2]) else None
     if after is not None:
         short = next(g for g in after.groups() if g)

@@ -286,7 +286,7 @@ def _entity(number: int, key: str, members: list[Mention]) -> Entity:
     if label == "Event" and years:
         year = years.most_common(1)[0][0]
         name = name if year in name else f"{name} {year}"
-    forms = dict.fromkeys(f for m in members for f in (m.long, m.acronym, m.text) if f)
+    forms = dict.fromkeys(f for m in members for f in (m.long, m.acronym, m.text) if f and "|" not in f)
     kinds = Counter(m.kind for m in own if m.kind)
     entity = Entity(
         id=f"e{number}",

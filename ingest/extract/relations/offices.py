@@ -46,7 +46,17 @@ def find_offices(context: Context) -> Iterator[Claim]:
                 )
 
 
+_FURTHER = 80  # characters within which a body may still be the one an office is held at
 _ENDS = re.compile(r"\s*(?:$|[,.;()|–-])")
+
+
+def _comes_from(reading: Reading, role: tuple[int, int], arguments: list[Argument]) -> bool:
+    """Whether a body named further on in the sentence may be meant: "Anna Rossi, CEO, and Ugo Neri, CSO, from ABC"."""
+    end = next((b for a, b in reading.sentences if a <= role[0] < b), len(reading.text))
+    return any(
+        a.entity.label in _OF and a.named and not a.inner and role[1] <= a.start < min(end, role[1] + _FURTHER)
+        for a in arguments
+    )
 
 
 def _bodies(
@@ -70,6 +80,8 @@ def _bodies(
             break
     if from_elsewhere is not None:
         yield from_elsewhere, 0.7, False
+    elif _comes_from(reading, role, arguments):
+        return
     subject = context.subject
     if subject is not None and subject.label in _OF and _ENDS.match(reading.text, role[1]):
         yield Argument(-1, -1, subject, False), 0.55, True
