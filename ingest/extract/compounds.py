@@ -49,6 +49,10 @@ class CommonNouns:
             self._told[word] = self._is_common(word)
         return self._told[word]
 
+    def lists(self, word: str) -> bool:
+        """Whether the list itself holds the word, not only its end: "Firma", but not "Wundheilung"."""
+        return any(stem in self._nouns for stem in bases_of(fold_word(word), self._inflections))
+
     def _is_common(self, word: str) -> bool:
         last = word.rpartition("-")[2]
         if not last[1:].islower() or not last.isalpha():
@@ -87,7 +91,7 @@ def _begin(run: Run, first: int, last: int, common: CommonNouns, is_head: Callab
         word = run.word(index)
         if is_head(word):
             break
-        if word in common and (index == begin or run.links[index]):
+        if (common.lists(word) if not run.links[index] else word in common) and (index == begin or run.links[index]):
             begin = index + 1
     return begin
 
@@ -99,7 +103,7 @@ def _cut(run: Run, start: int, end: int, common: CommonNouns, is_head: Callable[
         word = run.word(index)
         head = is_head(word)
         linked = index > start and bool(run.links[index - 1])
-        held = headed and (linked or run.word(index - 1).endswith(common.attributes))
+        held = headed and (linked or run.word(index - 1).endswith(common.attributes) or not common.lists(word))
         if head or held or word not in common:
             if first is None:
                 first, introduced = index, index > start and not linked
