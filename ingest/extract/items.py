@@ -46,6 +46,8 @@ def _name_part(reading: Reading, start: int, end: int, label: Label, known_place
     inside = [m for m in reading.mentions if m.start < end and start < m.end]
     if any(m.rank >= 50 and m.label not in _PLACES_AND_THEMES for m in inside) or not _is_name(text):
         return
+    if all(word.casefold() in reading.common for word in text.split()):
+        return  # "News" among the partners: the document writes it small elsewhere
     if known_place(text) or any(m.start <= start and m.end >= end for m in inside if m.label in _PLACES_AND_THEMES):
         return
     reading.mentions = [m for m in reading.mentions if m not in inside]
