@@ -46,7 +46,7 @@ __all__ = ["extract"]
 _ALWAYS = ("City", "Country", "Region", "Person")
 _BODIES = ("Cluster", "Network", "Project", "Hub", "Organisation")
 _BY_FORM = ("dated", "mission", "noun", "of_body", "repeat")
-_NAMELESS = ("noun", "going", "phrase", "short", "repeat")
+_NAMELESS = ("given", "noun", "going", "phrase", "short", "repeat")
 
 
 def extract(
@@ -263,8 +263,8 @@ def _worth_keeping(entities: list[Entity], relations: list[Relation], subject: E
         if (
             entity.id in related
             or entity is subject
-            or entity.label in _ALWAYS
-            or (entity.label not in ("Theme", "Country", "Region", "City") and entity.sure and not _vague(entity))
+            or (entity.label in _ALWAYS and not all(m.how == "given" for m in entity.mentions))
+            or (entity.label not in (*_ALWAYS, "Theme") and entity.sure and not _vague(entity))
         ):
             kept.append(entity)
     return kept

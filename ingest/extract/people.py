@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 
@@ -17,6 +18,8 @@ from ingest.extract.vocabulary import Vocabulary
 __all__ = ["find_people", "person_in", "role_beside"]
 
 _RANK = 64
+_GIVEN = 26
+"""Of a name without an office beside it: it stays only if the document relates it to something."""
 _AFTER = re.compile(r"\s?[:,–-]?\s?")
 _TITLE = re.compile(r"\s?[,–(|-]\s?((?:[^\W\d_][\w&'’/-]*\s){1,4})")
 _FROM = re.compile(r"\s\((?=[^\W\d_a-zà-ÿ])|,\s(?=[^\W\d_a-zà-ÿ])")
@@ -37,11 +40,13 @@ def find_people(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
         return
     roles = _roles(reading)
     found: set[tuple[int, int]] = set()
+    bare: list[tuple[int, int]] = []
     for run in reading.runs:
         span = _titled(run, reading, vocabulary)
         if span is None:
             span = person_in(run, vocabulary)
             if span is not None and not _presented(reading, span, roles, vocabulary):
+                bare.append(span)
                 span = None
         if span is not None:
             found.add(span)
@@ -53,7 +58,12 @@ def find_people(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
         if reading.text[span[0] - 1 : span[0]] in tuple("“”\"«'‘*"):
             continue
         yield _make(reading, span)
-        yield from (_make(reading, other) for other in _others(reading, span, vocabulary))
+        for other in _others(reading, span, vocabulary):
+            found.add(other)
+            yield _make(reading, other)
+    for span in bare:
+        if not any(a < span[1] and span[0] < b for a, b in found):
+            yield replace(_make(reading, span), how="given", rank=_GIVEN)
 
 
 def _titled(run: Run, reading: Reading, vocabulary: Vocabulary) -> tuple[int, int] | None:
