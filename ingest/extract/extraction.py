@@ -37,7 +37,7 @@ from ingest.extract.structure import find_scopes
 from ingest.extract.subject import find_subjects, nouns_for
 from ingest.extract.timing import date_entities
 from ingest.extract.titles import name_title
-from ingest.extract.topics import find_topics, name_topics
+from ingest.extract.topics import find_topics, name_topics, narrowed
 from ingest.extract.vocabulary import Vocabulary, compile_lexicons
 from ingest.extract.windows import WINDOW, Told, Window, cut
 
@@ -144,7 +144,8 @@ def _read(
 
 def _name(reading: Reading, vocabulary: Vocabulary, known: KnownNames | None) -> None:
     """Collect every reading of the words of one passage as names; rivals are settled at the end."""
-    reading.known = shipped_names(vocabulary.languages).find(reading.passage)
+    told = shipped_names(vocabulary.languages).find(reading.passage)
+    reading.known = settle(narrowed(m, reading, vocabulary) for m in told)
     places = [(m.start, m.end) for m in reading.known if m.label == "Country"]
     if places:
         reading.pieces = parted_from_places(reading.pieces, places, reading.text, vocabulary)

@@ -141,6 +141,8 @@ class Lexicon:
     """First words of events that are those of the body in their name: "assembly"."""
     adjective_endings: frozenset[str] = frozenset()
     """Endings of capitalised adjectives, which are no names of their own: "-ean"."""
+    qualifying_endings: frozenset[str] = frozenset()
+    """Endings of the adjectives that narrow a theme: "-ico" in "nutrizione clinica", "-al" in "dental implants"."""
     months: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
@@ -316,6 +318,7 @@ _SETS = {
     "name_particles",
     "own_events",
     "adjective_endings",
+    "qualifying_endings",
     "naming_adjectives",
     "name_topics",
     "common_nouns",

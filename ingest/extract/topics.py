@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from ingest.document import BlockKind
@@ -16,12 +17,14 @@ from ingest.extract.reading import Reading
 from ingest.extract.structure import Scope
 from ingest.extract.vocabulary import Vocabulary
 
-__all__ = ["find_topics", "name_topics"]
+__all__ = ["find_topics", "name_topics", "narrowed"]
 
 _LISTED, _PHRASE, _JOINED, _ABOUT = 46, 24, 23, 22
 _WORD = re.compile(r"[^\W\d_][\w’'/-]*")
 _LONGEST = 7  # words
 _SHORT = 4  # words of a phrase that is read backwards
+_LAST_WORD = re.compile(r"(?:^|(?<=\s))([^\W\d_]+) $")
+_ELIDED = re.compile(r"([^\W\d_]{1,5})[’']")
 _COLON = re.compile(r"\s?:(?=\s)")
 _SERIES_GAP = re.compile(r"\s?[,;]?\s")
 _ITEM_END = re.compile(r"\s?[(:;]|\s[–—|-]\s|,\s|\.\s")
@@ -41,6 +44,72 @@ def name_topics(scopes: Sequence[Scope], readings: Sequence[Reading]) -> None:
                 continue
             if any(c.isalpha() for c in words[0]):
                 reading.mentions.append(_make(reading, (start, stop), "item", _LISTED))
+
+
+def narrowed(theme: Mention, reading: Reading, vocabulary: Vocabulary) -> Mention:
+    """Take in the words that narrow a known theme: "nutrizione clinica", "prévention des chutes", "dental implants".
+
+    It stays the theme of the vocabulary; both the narrow and the plain words are forms of it.
+    """
+    lexicon = vocabulary.lexicons[reading.passage.language]
+    endings = tuple(lexicon.qualifying_endings)
+    if not endings or theme.label != "Theme":
+        return theme
+    start, end = theme.start, theme.end
+    if lexicon.head_order == "first":
+        end = _narrowed_to(reading.text, end, endings, vocabulary)
+    else:
+        before = _LAST_WORD.search(reading.text, max(0, start - 30), start)
+        if before is not None and (
+            _narrows(before.group(1), endings, vocabulary) or _stands_first(reading, before.span(1), vocabulary)
+        ):
+            start = before.start(1)
+    if (start, end) == (theme.start, theme.end):
+        return theme
+    return replace(theme, start=start, end=end, text=reading.text[start:end], long=theme.text)
+
+
+def _narrowed_to(text: str, end: int, endings: tuple[str, ...], vocabulary: Vocabulary) -> int:
+    """Where a theme ends with its adjective, and with one complement and its adjective: "di nuova generazione" not."""
+    match = _WORD.match(text, end + 1)
+    if match is None or text[end] != " ":
+        return end
+    if _narrows(match.group(), endings, vocabulary):
+        return match.end()
+    position, opened = end, False
+    while (match := _WORD.match(text, position + 1)) is not None and text[position] in " '’":
+        word = fold_word(match.group())
+        if word in vocabulary.genitives or (opened and word in vocabulary.determiners):
+            opened, position = True, match.end()
+        elif opened and match.group().islower() and len(word) > 3 and word not in vocabulary.stop_words:
+            after = _WORD.match(text, match.end() + 1)
+            further = after is not None and text[match.end()] == " " and _narrows(after.group(), endings, vocabulary)
+            return after.end() if after is not None and further else match.end()
+        else:
+            break
+    return end
+
+
+def _stands_first(reading: Reading, span: Span, vocabulary: Vocabulary) -> bool:
+    """Whether a noun opens the phrase that a theme closes: "on fall prevention"."""
+    word = reading.text[slice(*span)]
+    if not word.islower() or len(word) < 3 or fold_word(word) in vocabulary.small:
+        return False
+    gap = reading.text[max(0, span[0] - 2) : span[0]]
+    last = _LAST_WORD.search(reading.text, max(0, span[0] - 20), span[0])
+    opened = last is not None and fold_word(last.group(1)) in vocabulary.small | vocabulary.conjunctions
+    return opened or gap in (", ", ": ", "; ")
+
+
+def _narrows(word: str, endings: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    folded = fold_word(word)
+    return (
+        word.islower()
+        and len(word) > 4
+        and word.endswith(endings)
+        and folded not in vocabulary.stop_words
+        and folded not in vocabulary.demonyms
+    )
 
 
 def find_topics(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
@@ -156,6 +225,7 @@ def _phrases(reading: Reading, position: int, stop: int, vocabulary: Vocabulary)
 
 def _phrase(reading: Reading, position: int, stop: int, vocabulary: Vocabulary) -> Span | None:
     text = reading.text
+    small_words = vocabulary.genitives | vocabulary.determiners
     words: list[Span] = []
     end = position
     for match in _WORD.finditer(text, position, stop):
@@ -180,7 +250,9 @@ def _phrase(reading: Reading, position: int, stop: int, vocabulary: Vocabulary) 
             break
     while words and fold_word(text[slice(*words[-1])]) in vocabulary.stop_words | vocabulary.determiners:
         words.pop()
-    if not words or words[-1][1] - words[0][0] < 5:
+    if words and (elided := _ELIDED.match(text, *words[0])) and fold_word(elided.group(1)) in small_words:
+        words[0] = (elided.end(), words[0][1])  # "l’hydrothérapie"
+    if not words or words[-1][1] - words[0][0] < 3:
         return None
     if all(_says_nothing(fold_word(text[slice(*span)]), vocabulary) for span in words):
         return None
