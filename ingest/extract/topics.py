@@ -206,7 +206,8 @@ def _after_words(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
             continue
         stop = next((b for a, b in reading.sentences if a <= match.start() < b), len(reading.text))
         for span in _phrases(reading, match.end(), stop, vocabulary):
-            if _is_free(reading, span):
+            cued = any(s.cue is not None for _, _, s in reading.signs_between(*span))  # "sul tema della telechirurgia"
+            if not cued and _is_free(reading, span):
                 yield _make(reading, span, "about", _ABOUT)
 
 
