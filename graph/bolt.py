@@ -38,7 +38,7 @@ from neo4j.graph import Node, Path, Relationship
 from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
 
-from graph.errors import DatabaseGone, LifescapeError, LimitReached, Misconfigured, RequestRefused
+from graph.errors import DatabaseGone, LifescapeError, LimitReached, Misconfigured, NotFound, RequestRefused
 from graph.free_cypher import PROCEDURES, Cutter, require_reading
 
 __all__ = ["Access", "Database", "Dialect", "Result"]
@@ -336,6 +336,8 @@ def _from_server(error: exceptions.Neo4jError, access: Access) -> LifescapeError
         return RequestRefused(
             "Only reading is allowed here: take the writing or administrative parts out of the query."
         )
+    if "no such fulltext" in message or message.endswith("db.index.fulltext.querynodes"):
+        return NotFound("There is no graph yet: `lifescape ingest PATH…` makes one.")
     if error.is_retryable() or code.startswith("Neo.TransientError"):
         return DatabaseGone(f"Try again later: the graph database at {access.uri} is busy ({message}).")
     return RequestRefused(f"Correct the query: {message}")

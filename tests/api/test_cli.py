@@ -97,6 +97,10 @@ def test_mentions_and_doubtful_statements_are_listed_with_their_words(demo: Path
     assert "lifescape sources" in lifescape(demo, "mentions", "--source", "nothing.pdf", status=4).stderr
 
 
+def test_a_search_before_the_first_graph_says_how_to_make_one(tmp_path: Path) -> None:
+    assert "There is no graph yet" in lifescape(tmp_path / "data", "search", "x", status=4).stderr
+
+
 def test_another_threshold_holds_from_the_next_ingest_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data, paper = tmp_path / "data", DOCUMENTS / "it-cluster-lombardo-comunicato.txt"
     assert "There is no graph yet" in lifescape(data, "doubtful").stderr
