@@ -46,7 +46,7 @@ __all__ = ["extract"]
 _ALWAYS = ("City", "Country", "Region", "Person")
 _BODIES = ("Cluster", "Network", "Project", "Hub", "Organisation")
 _BY_FORM = ("dated", "mission", "noun", "of_body", "repeat")
-_NAMELESS = ("given", "noun", "going", "phrase", "short", "repeat")
+_NAMELESS = ("about", "given", "joined", "noun", "going", "phrase", "short", "repeat")
 
 
 def extract(

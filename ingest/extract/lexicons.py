@@ -143,6 +143,8 @@ class Lexicon:
     """Endings of capitalised adjectives, which are no names of their own: "-ean"."""
     qualifying_endings: frozenset[str] = frozenset()
     """Endings of the adjectives that narrow a theme: "-ico" in "nutrizione clinica", "-al" in "dental implants"."""
+    infinitive_endings: frozenset[str] = frozenset()
+    """Endings of verbs that stand right behind "for": "per discutere" opens no theme."""
     months: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
@@ -319,6 +321,7 @@ _SETS = {
     "own_events",
     "adjective_endings",
     "qualifying_endings",
+    "infinitive_endings",
     "naming_adjectives",
     "name_topics",
     "common_nouns",

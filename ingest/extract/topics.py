@@ -201,8 +201,10 @@ def _before(reading: Reading, end: int, vocabulary: Vocabulary) -> Span | None:
 def _after_words(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield what a word such as "on" or "for" opens: "a mission on remote care", "Netzwerk für Telepflege"."""
     topical = _topical(reading.passage.language, vocabulary)
+    verbs = tuple(vocabulary.lexicons[reading.passage.language].infinitive_endings)
     for match in _WORD.finditer(reading.text):
-        if fold_word(match.group()) not in topical:
+        following = _WORD.match(reading.text, match.end() + 1)
+        if fold_word(match.group()) not in topical or (following and following.group().endswith(verbs)):
             continue
         stop = next((b for a, b in reading.sentences if a <= match.start() < b), len(reading.text))
         for span in _phrases(reading, match.end(), stop, vocabulary):
