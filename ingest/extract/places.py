@@ -71,7 +71,7 @@ _EUROPE = frozenset(
         "XK",
     ]
 )
-_CODE = re.compile(r"\(([A-Z]{2})(?=[),])|(?:[-–—|]\s|\t)([A-Z]{2})(?=\s?$|\t|\s[|)])")
+_CODE = re.compile(r"\(([A-Z]{2})(?=[),])|(?:[-–—|,]\s|\t)([A-Z]{2})(?=\s?$|\t|\s[|)])")
 _BEFORE_CODE = re.compile(r"([A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?)\s?$")
 _WITH_PROVINCES = frozenset(("IT", "US", "CA"))
 _NO_CODES = frozenset(("EU", "EZ", "UN", "ZZ", "IT IS"))
@@ -148,6 +148,7 @@ def find_country_codes(passage: Passage) -> list[Mention]:
         city = city_named(before.group(1)) if before else None
         if (
             country is None
+            or (passage.text[match.start()] == "," and city is None)
             or _initials_before(passage.text, match.start(), code)
             or (city is not None and city.country in _WITH_PROVINCES and city.country != code)
         ):
@@ -205,7 +206,7 @@ def find_cities(passage: Passage, runs: Iterable[Run], ordinary: Set[str], place
             whole = start == 0 and (end == len(passage.text) or _DATELINE.match(passage.text, end) is not None)
             if (
                 fold_evenly(text) not in ordinary
-                and (whole or not text.isupper())
+                and (whole or not text.isupper() or (alone and _is_cell(passage.text, start, end)))
                 and inside
                 and (
                     _placed(passage, start, end, place_words, alone)
@@ -229,6 +230,11 @@ def find_cities(passage: Passage, runs: Iterable[Run], ordinary: Set[str], place
                 )
             index += width
     return found
+
+
+def _is_cell(text: str, start: int, end: int) -> bool:
+    """Whether words fill a cell of a table, where capitals are a manner of writing: "| LECCE |"."""
+    return text[:start].rstrip()[-1:] in ("|", "") and text[end:].lstrip()[:1] in ("|", "")
 
 
 def _follows(text: str, end: int, start: int) -> bool:

@@ -14,7 +14,7 @@ from ingest.extract.model import Mention, Span
 from ingest.extract.passages import fold_evenly, fold_word
 from ingest.extract.people import person_in
 from ingest.extract.pieces import Piece, is_plain
-from ingest.extract.places import city_named
+from ingest.extract.places import city_named, country_coded
 from ingest.extract.reading import Reading, is_taken
 from ingest.extract.shapes import is_acronym
 from ingest.extract.vocabulary import Vocabulary
@@ -120,7 +120,7 @@ def _plausible(piece: Piece, reading: Reading, vocabulary: Vocabulary, *, alone:
         return False
     if person_in(piece.run, vocabulary) is not None or fold_word(words[0]) in vocabulary.titles:
         return False
-    if city_named(reading.text[start:end]) is not None:
+    if city_named(reading.text[start:end]) is not None or country_coded(reading.text[start:end]) is not None:
         return False
     if any(s.kind == "role" for _, _, s in reading.signs_between(start, end)):
         return False
