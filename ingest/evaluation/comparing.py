@@ -12,14 +12,18 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache, reduce
+from typing import Final
 
 from graph.model import RELATIONS
 from ingest.evaluation.annotations import Annotation, Found
 
-__all__ = ["Key", "Link", "Node", "Reading", "agree", "align", "fold_form", "link", "reading_of"]
+__all__ = ["PROGRAM", "Key", "Link", "Node", "Reading", "agree", "align", "fold_form", "link", "reading_of"]
 
 Key = tuple[int, str]
 """An entity: the number of the reader who found it, and its id there."""
+
+PROGRAM: Final = 9
+"""The number of a program among readers: above theirs, so that what it alone has is nothing of theirs."""
 
 Link = tuple[str, Key, Key]
 """A relation: its type and its two ends."""

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.evaluation.annotations import Annotated
-from ingest.evaluation.comparing import link
+from ingest.evaluation.comparing import PROGRAM, link
 from ingest.evaluation.pairs import hash_of
 from ingest.evaluation.reliability import Reliability, reliability
 from ingest.evaluation.report import compare_with
@@ -80,7 +80,7 @@ def examples_of(
         nodes, links = comparison.right_nodes, comparison.right_links
         of_entities, of_relations = features_of(extraction, annotated.document)
         entities += [
-            Example(document=name, type=e.label, features=f, rule=e.confidence, right=(0, e.id) in nodes)
+            Example(document=name, type=e.label, features=f, rule=e.confidence, right=(PROGRAM, e.id) in nodes)
             for e, f in zip(extraction.entities, of_entities, strict=True)
         ]
         relations += [
@@ -89,7 +89,7 @@ def examples_of(
                 type=r.type,
                 features=f,
                 rule=r.confidence,
-                right=link(r.type, (0, r.start), (0, r.end)) in links,
+                right=link(r.type, (PROGRAM, r.start), (PROGRAM, r.end)) in links,
             )
             for r, f in zip(extraction.relations, of_relations, strict=True)
         ]

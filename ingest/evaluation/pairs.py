@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 
 from graph.ids import digest
 from ingest.evaluation.annotations import Annotated
-from ingest.evaluation.comparing import Link, Node, Reading, agree, align, fold_form, link, reading_of
+from ingest.evaluation.comparing import PROGRAM, Link, Node, Reading, agree, align, fold_form, link, reading_of
 from ingest.evaluation.logistic import Columns, Rows
 from ingest.evaluation.report import compare_with
 from ingest.evaluation.scoring import Comparison
@@ -28,9 +27,6 @@ __all__ = ["Names", "Paired", "collect", "hash_of"]
 
 Names = tuple[str, ...]
 """The features, each in the place of its column."""
-
-_FOUND: Final = 9
-"""The number of the program among the readers; each window after the first has the next one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -81,7 +77,7 @@ def _collected(annotated: Annotated, names: dict[str, int]) -> Paired:
 
     def witness(context: Context, said: Sequence[Claim]) -> None:
         nonlocal windows
-        reader, windows = _FOUND + windows, windows + 1
+        reader, windows = PROGRAM + windows, windows + 1  # each window after the first has the next number
         entities = {a.entity.id: a.entity for here in context.arguments for a in here}
         nodes = {(reader, identity): _node(entity) for identity, entity in entities.items()}
         known = {found: key for key, found in align(gold.nodes, nodes, same_type=False).items()}

@@ -12,7 +12,7 @@ from typing import Any
 from ingest.document import Document
 from ingest.evaluation.annotations import Annotated, to_annotation
 from ingest.evaluation.classes import Class, causes, classes, weak
-from ingest.evaluation.comparing import agree, link, reading_of
+from ingest.evaluation.comparing import PROGRAM, agree, link, reading_of
 from ingest.evaluation.judging import Judgement, judge
 from ingest.evaluation.reliability import Reliability, reliability
 from ingest.evaluation.scoring import Comparison, Count, by_type, compare
@@ -79,13 +79,13 @@ class Report:
     def reliability(self) -> dict[str, Reliability]:
         """Return how often the confidences of this extraction came true, of entities and of relations."""
         entities = [
-            (e.confidence, (0, e.id) in right)
+            (e.confidence, (PROGRAM, e.id) in right)
             for r in self.results
             for right in (r.comparison.right_nodes,)
             for e in r.extraction.entities
         ]
         relations = [
-            (x.confidence, link(x.type, (0, x.start), (0, x.end)) in right)
+            (x.confidence, link(x.type, (PROGRAM, x.start), (PROGRAM, x.end)) in right)
             for r in self.results
             for right in (r.comparison.right_links,)
             for x in r.extraction.relations
@@ -131,7 +131,7 @@ def evaluate(documents: Iterable[Annotated], extract: Callable[[Document], Extra
 def compare_with(annotated: Annotated, extraction: Extraction) -> Comparison:
     """Bring what the readers of a document found together with what was extracted from it."""
     gold = agree(*(reading_of(reading, number) for number, reading in enumerate(annotated.readings)))
-    return compare(gold, reading_of(to_annotation(to_json(extraction, annotated.name), annotated.name), 0))
+    return compare(gold, reading_of(to_annotation(to_json(extraction, annotated.name), annotated.name), PROGRAM))
 
 
 def _told(count: Count) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import pytest
 from graph.errors import LifescapeError, NotFound, SourceRefused
 from ingest.evaluation import Report, evaluate, load_annotated, put_between, to_markdown
 from ingest.evaluation.annotations import to_annotation
-from ingest.evaluation.comparing import agree, reading_of
+from ingest.evaluation.comparing import PROGRAM, agree, reading_of
 from ingest.evaluation.judging import MISS_CAUSES, SPURIOUS_CAUSES
 from ingest.evaluation.markdown import marks
 from ingest.evaluation.scoring import Count, by_type, compare
@@ -87,6 +87,13 @@ def test_a_wrong_type_is_one_mistake_and_spoils_no_relation() -> None:
     compared = compare(gold, found)
     assert (compared.entities.right, compared.entities_any_type.right, compared.relations.right) == (1, 2, 1)
     assert by_type([compared])["Hub"] == Count(found=1)
+
+
+def test_what_a_program_alone_has_is_nothing_of_the_readers() -> None:
+    stated = [relation("e1", "LOCATED_IN", "e2")]
+    gold = read([entity("e1", "Cluster", "Alfa"), entity("e2", "City", "Udine")], stated)
+    found = read([entity("e1", "Cluster", "Omega"), entity("e2", "City", "Udine")], stated, PROGRAM)
+    assert (compare(gold, found).relations.right, compare(gold, found).relations.found) == (0, 1)
 
 
 def test_cooperation_has_no_direction() -> None:
