@@ -71,7 +71,7 @@ def find_apposed(reading: Reading, vocabulary: Vocabulary, headed: Sequence[Ment
             and not _common(piece, reading)
         ):
             carried = (label, end)
-            found.append(_make(reading, start, end, label))
+            found.append(reading.passage.mention(start, end, label, "apposed", _RANK))
     return [*found, *_quoted(reading, nouns)]
 
 
@@ -81,7 +81,7 @@ def _quoted(reading: Reading, nouns: list[tuple[int, int, str]]) -> Iterator[Men
     for _, end, label in [*nouns, *events]:
         match = _QUOTED.match(reading.text, end)
         if match is not None and label in ("Event", "Project", "Programme"):
-            yield _make(reading, match.start(1), match.end(1), label)
+            yield reading.passage.mention(*match.span(1), label, "apposed", _RANK)
 
 
 def _noun_before(text: str, start: int, after: dict[int, str], vocabulary: Vocabulary) -> str | None:
@@ -125,24 +125,12 @@ def _name_like(piece: Piece, label: str, vocabulary: Vocabulary) -> bool:
     return True
 
 
-def _make(reading: Reading, start: int, end: int, label: str, *, rank: int = _RANK, how: str = "apposed") -> Mention:
-    return Mention(
-        passage=reading.passage.number,
-        start=start,
-        end=end,
-        text=reading.text[start:end],
-        label=label,
-        how=how,
-        rank=rank,
-    )
-
-
 def find_labelled(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield the name that a line gives after its noun and a colon: "Progetto: ABC: A Better Cluster"."""
     if reading.passage.kind is BlockKind.TITLE:
         title = _EXPANSION.match(reading.text)
         if title is not None and is_acronym(title.group(1)) and spells(title.group(1), title.group(2)):
-            whole = _make(reading, 0, len(reading.text), "Project", rank=45, how="title")
+            whole = reading.passage.mention(0, len(reading.text), "Project", "title", 45)
             yield replace(whole, acronym=title.group(1), long=title.group(2).rstrip())
             return
     match = _LABELLED.match(reading.text)
@@ -156,7 +144,7 @@ def find_labelled(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]
     start, value = match.end(), reading.text[match.end() :].rstrip(" .;")
     if not value or len(value) > 200 or not (value[0].isupper() or value[0].isdigit()):
         return
-    whole = _make(reading, start, start + len(value), label, rank=80, how="labelled")
+    whole = reading.passage.mention(start, start + len(value), label, "labelled", 80)
     expansion = _EXPANSION.match(value)
     if expansion and (spells(expansion.group(1), expansion.group(2)) or is_acronym(expansion.group(1))):
         yield replace(whole, acronym=expansion.group(1), long=expansion.group(2))

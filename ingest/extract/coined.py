@@ -42,7 +42,7 @@ def find_described(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention
         words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
         place = city_named(reading.text[start:end]) is not None or any(m.start == start for m in reading.known)
         if len(words) <= 6 and not place and not all(fold_word(w) in vocabulary.ordinary for w in words):
-            yield _make(reading, start, end, noun[1], "described", _DESCRIBED)
+            yield reading.passage.mention(start, end, noun[1], "described", _DESCRIBED)
 
 
 def find_coined(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
@@ -60,16 +60,16 @@ def find_coined(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
         if all(is_plain(w, vocabulary) for w in words) or city_named(reading.text[start:end]) is not None:
             continue
         if _is_coined(words[0]) and all(_is_coined(w) or w[0].isdigit() for w in words[1:]):
-            yield _make(reading, start, end, _kind_by(reading, start), "coined", _COINED)
+            yield reading.passage.mention(start, end, _kind_by(reading, start), "coined", _COINED)
         elif not heading and not is_taken(reading, start, end) and _is_phrase(piece, words, reading, vocabulary):
-            yield _make(reading, start, end, "Organisation", "capital", _CAPITAL)
+            yield reading.passage.mention(start, end, "Organisation", "capital", _CAPITAL)
 
 
 def _kind_by(reading: Reading, start: int) -> str:
     """A project where the sentence, or the heading above, speaks of projects or of what only projects have."""
     if "Project" in reading.section:
         return "Project"
-    span = next(((a, b) for a, b in reading.sentences if a <= start < b), (0, len(reading.text)))
+    span = reading.sentence_at(start) or (0, len(reading.text))
     for _, _, sign in reading.signs_between(*span):
         if sign.kind == "noun" and sign.label == "Project":
             return "Project"
@@ -91,15 +91,3 @@ def _is_phrase(piece: Piece, words: list[str], reading: Reading, vocabulary: Voc
     if reading.text[start - 1 : start] in tuple('“”"«‘') or fold_word(words[0]) in vocabulary.titles:
         return False
     return sum(w.casefold() in reading.common for w in words) * 2 < len(words)
-
-
-def _make(reading: Reading, start: int, end: int, label: str, how: str, rank: int) -> Mention:
-    return Mention(
-        passage=reading.passage.number,
-        start=start,
-        end=end,
-        text=reading.text[start:end],
-        label=label,
-        how=how,
-        rank=rank,
-    )

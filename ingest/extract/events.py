@@ -13,7 +13,7 @@ from ingest.extract.places import city_named
 from ingest.extract.reading import Reading
 from ingest.extract.vocabulary import Vocabulary
 
-__all__ = ["find_events", "with_year"]
+__all__ = ["event_at", "find_events", "with_year"]
 
 _RANK = 62
 _OWNERS = ("Network", "Cluster", "Project", "Organisation")
@@ -44,20 +44,11 @@ def find_events(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
     ]
 
 
-def _make(
+def event_at(
     reading: Reading, start: int, end: int, how: str, rank: int, *, year: str | None = None, long: str | None = None
 ) -> Mention:
-    return Mention(
-        passage=reading.passage.number,
-        start=start,
-        end=end,
-        text=reading.text[start:end],
-        label="Event",
-        how=how,
-        rank=rank,
-        year=year,
-        long=long,
-    )
+    """Return these words as an event, with its year and its full name where they are told."""
+    return replace(reading.passage.mention(start, end, "Event", how, rank), year=year, long=long)
 
 
 def _editions(reading: Reading, pieces: list[Piece], vocabulary: Vocabulary) -> Iterator[Mention]:
@@ -75,7 +66,8 @@ def _editions(reading: Reading, pieces: list[Piece], vocabulary: Vocabulary) -> 
         year = _YEAR.search(reading.text, max(0, start - 6), name_start) or _YEAR_AFTER.match(reading.text, name_end)
         begin = start - 5 if _YEAR.match(reading.text, start - 5) else start
         found = year.group(year.lastindex or 0) if year else None
-        yield _make(reading, begin, name_end, "edition", _RANK + 8, year=found, long=reading.text[name_start:name_end])
+        name = reading.text[name_start:name_end]
+        yield event_at(reading, begin, name_end, "edition", _RANK + 8, year=found, long=name)
 
 
 def _missions(reading: Reading, pieces: list[Piece], vocabulary: Vocabulary) -> Iterator[Mention]:
@@ -97,7 +89,7 @@ def _missions(reading: Reading, pieces: list[Piece], vocabulary: Vocabulary) -> 
         taken = place[1]
         noun = reading.text[start:end].casefold().split()[0]
         key = f"{noun} @ {fold_evenly(reading.text[place[0] : place[1]])}"
-        yield replace(_make(reading, start, place[1], "mission", _RANK), entry=key)
+        yield replace(event_at(reading, start, place[1], "mission", _RANK), entry=key)
 
 
 def _dated(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
@@ -127,7 +119,7 @@ def _dated(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
         if any(m.start < match.end() and start < m.end and m.label not in _ASIDE for m in reading.mentions):
             continue
         year = match.group(2)
-        yield _make(reading, start, match.end(2), "dated", _RANK - 4, year=year)
+        yield event_at(reading, start, match.end(2), "dated", _RANK - 4, year=year)
 
 
 def _of_something(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
@@ -137,14 +129,14 @@ def _of_something(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]
             continue
         city = _OF_CITY.match(reading.text, end)
         if city is not None and city_named(city.group(1)) is not None:
-            yield _make(reading, start, city.end(1), "of_body", _RANK - 20, year=city.group(2))
+            yield event_at(reading, start, city.end(1), "of_body", _RANK - 20, year=city.group(2))
             continue
         owner = next((m for m in reading.mentions if end < m.start <= end + 40 and m.label in _OWNERS), None)
         if owner is None or any(c in reading.text[end : owner.start] for c in ".;:,()"):
             continue
         words = fold_evenly(reading.text[end : owner.start]).split()
         if words and len(words) <= 3 and any(w in vocabulary.genitives for w in words):
-            yield _make(reading, start, owner.end, "of_body", _RANK - 20)
+            yield event_at(reading, start, owner.end, "of_body", _RANK - 20)
 
 
 def _place_start(reading: Reading, piece: Piece, vocabulary: Vocabulary) -> tuple[int, int] | None:
@@ -181,7 +173,7 @@ def _attended(reading: Reading, pieces: list[Piece], vocabulary: Vocabulary) -> 
             continue
         if not any(c.isupper() for c in reading.text[a + 1 : b]) or not _YEAR_AFTER.match(reading.text, b):
             continue
-        yield _make(reading, a, b, "attended", 42)
+        yield event_at(reading, a, b, "attended", 42)
 
 
 def with_year(mention: Mention, text: str) -> Mention:

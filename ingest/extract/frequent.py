@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from ingest.document import BlockKind
-from ingest.extract.model import Mention
 from ingest.extract.passages import fold_word
 from ingest.extract.people import person_in
 from ingest.extract.pieces import Piece, is_head, is_plain
@@ -46,7 +45,7 @@ def name_frequent(readings: Sequence[Reading], vocabulary: Vocabulary) -> None:
             continue
         label = kind if kind != "Event" and f" {fold_word(text)} " in f" {opening} " else "Organisation"
         for reading, start, end in said:
-            reading.mentions.append(_make(reading, start, end, label))
+            reading.mentions.append(reading.passage.mention(start, end, label, "frequent", _RANK))
     for reading in readings:
         reading.mentions.sort(key=lambda m: m.start)
 
@@ -77,15 +76,3 @@ def _free(reading: Reading, vocabulary: Vocabulary) -> Iterator[Piece]:
 
 def _coined(word: str) -> bool:
     return is_acronym(word) or any(c.isupper() for c in word[1:]) or any(c.isdigit() for c in word)
-
-
-def _make(reading: Reading, start: int, end: int, label: str) -> Mention:
-    return Mention(
-        passage=reading.passage.number,
-        start=start,
-        end=end,
-        text=reading.text[start:end],
-        label=label,
-        how="frequent",
-        rank=_RANK,
-    )

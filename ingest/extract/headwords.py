@@ -288,13 +288,5 @@ def _by_small_head(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Me
 
 
 def _make(reading: Reading, start: int, end: int, label: str, how: str, rank: int, kind: str | None) -> Mention:
-    return Mention(
-        passage=reading.passage.number,
-        start=start,
-        end=end,
-        text=reading.text[start:end],
-        label=label,
-        how=how,
-        rank=rank,
-        kind=kind if label == "Organisation" else None,
-    )
+    made = reading.passage.mention(start, end, label, how, rank)
+    return replace(made, kind=kind) if label == "Organisation" else made

@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable
 
 from ingest.extract.lexicons import Label
-from ingest.extract.model import Mention, Span
+from ingest.extract.model import Span
 from ingest.extract.reading import Reading
 from ingest.extract.structure import Scope
 
-__all__ = ["name_items", "name_spans"]
+__all__ = ["ITEM_RANK", "name_items", "name_spans"]
 
 _TAIL = re.compile(r"\s*[(:;]|\s[–—|-]\s")
+ITEM_RANK = 48
+"""Of a name that only its place in a list or in the column of names tells."""
 _HOUR = re.compile(r"\d{1,2}\s?[hH:.]\s?\d{0,2}\b")
 _COMMA = re.compile(r"\s*,\s+")
 _PLACES_AND_THEMES = ("Country", "Region", "City", "Theme")
@@ -51,19 +53,7 @@ def _name_part(reading: Reading, start: int, end: int, label: Label, known_place
     if known_place(text) or any(m.start <= start and m.end >= end for m in inside if m.label in _PLACES_AND_THEMES):
         return
     reading.mentions = [m for m in reading.mentions if m not in inside]
-    reading.mentions.append(_item_mention(reading, start, end, label))
-
-
-def _item_mention(reading: Reading, start: int, end: int, label: Label) -> Mention:
-    return Mention(
-        passage=reading.passage.number,
-        start=start,
-        end=end,
-        text=reading.text[start:end],
-        label=label.item,
-        how="item",
-        rank=48,
-    )
+    reading.mentions.append(reading.passage.mention(start, end, label.item, "item", ITEM_RANK))
 
 
 def _is_name(text: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest.extract.events import event_at
 from ingest.extract.model import Mention
 from ingest.extract.passages import fold_evenly, fold_word
 from ingest.extract.people import person_in
@@ -41,7 +42,7 @@ def _by_noun(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     for start, end, _ in reading.of_kind("event"):
         if start < taken or is_taken(reading, start, end):
             continue
-        span = next(((a, b) for a, b in reading.sentences if a <= start < b), None)
+        span = reading.sentence_at(start)
         if span is None or not _happens(reading, *span):
             continue
         begin = _with_ordinal(reading, start, vocabulary)
@@ -51,7 +52,7 @@ def _by_noun(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
             taken = end
             whole = _phrase_end(reading, end, span[1], vocabulary)
             long = reading.text[start:whole] if begin < start or whole > end else None
-            yield _make(reading, begin, end, "noun", _NOUN, long=long)
+            yield event_at(reading, begin, end, "noun", _NOUN, long=long)
 
 
 def _phrase_end(reading: Reading, end: int, stop: int, vocabulary: Vocabulary) -> int:
@@ -131,7 +132,7 @@ def _by_verb(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
         if all(is_plain(w, vocabulary) for w in words):
             continue
         if city_named(reading.text[start:stop]) is None:
-            yield _make(reading, start, stop, "going", _ATTENDED)
+            yield event_at(reading, start, stop, "going", _ATTENDED)
 
 
 def name_editions(readings: Sequence[Reading], vocabulary: Vocabulary) -> None:
@@ -154,7 +155,7 @@ def name_editions(readings: Sequence[Reading], vocabulary: Vocabulary) -> None:
             name = (model.long or model.text).strip()
             if model.year:
                 name = name.replace(model.year, "").strip()
-            made = _make(
+            made = event_at(
                 reading, begin, end, "edition", _EDITION, long=name, year=year.group() if year is not None else None
             )
             reading.mentions = sorted([*reading.mentions, made], key=lambda m: m.start)
@@ -162,19 +163,3 @@ def name_editions(readings: Sequence[Reading], vocabulary: Vocabulary) -> None:
 
 def _has_name(mention: Mention) -> bool:
     return mention.label == "Event" and mention.how not in ("noun", "mission", "of_body", "short")
-
-
-def _make(
-    reading: Reading, start: int, end: int, how: str, rank: int, *, long: str | None = None, year: str | None = None
-) -> Mention:
-    return Mention(
-        passage=reading.passage.number,
-        start=start,
-        end=end,
-        text=reading.text[start:end],
-        label="Event",
-        how=how,
-        rank=rank,
-        long=long,
-        year=year,
-    )

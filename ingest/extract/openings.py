@@ -54,7 +54,7 @@ def find_opened(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
             ):
                 break
             if _unknown(piece, reading, vocabulary):
-                yield _make(reading, *piece.span)
+                yield reading.passage.mention(*piece.span, "Organisation", "opened", _RANK)
             position = piece.span[1]
 
 
@@ -72,7 +72,7 @@ def _behind_people(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention
             closed = _CLOSED.match(reading.text, stop)
             whole = match.group().endswith("(") or is_acronym(reading.text[start:stop])
             if closed and whole and not _is_person(piece, vocabulary) and _unknown(piece, reading, vocabulary):
-                yield _make(reading, start, stop)
+                yield reading.passage.mention(start, stop, "Organisation", "opened", _RANK)
             break
 
 
@@ -103,7 +103,7 @@ def _of_somebody(reading: Reading, start: int, end: int, vocabulary: Vocabulary)
 def _unknown(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> bool:
     start, end = piece.span
     text = reading.text[start:end]
-    if any(m.start < end and start < m.end for m in reading.mentions) or len(text) < 2:
+    if not reading.is_free(start, end) or len(text) < 2:
         return False
     words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
     if len(words) == 1 and words[0][1:].islower() and (len(text) < 5 or text.casefold() in reading.common):
@@ -117,15 +117,3 @@ def _unknown(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> bool:
 
 def _is_date(words: list[str], vocabulary: Vocabulary) -> bool:
     return all(word.isdigit() or fold_word(word) in vocabulary.months for word in words)
-
-
-def _make(reading: Reading, start: int, end: int) -> Mention:
-    return Mention(
-        passage=reading.passage.number,
-        start=start,
-        end=end,
-        text=reading.text[start:end],
-        label="Organisation",
-        how="opened",
-        rank=_RANK,
-    )

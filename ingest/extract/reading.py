@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -68,6 +68,20 @@ class Reading:
         low = bisect_left(self._starts, start)
         high = bisect_left(self._starts, end, low)
         return [sign for sign in self.signs[low:high] if sign[1] <= end] if low < high else []
+
+    def sentence_at(self, position: int) -> Span | None:
+        """Return the sentence that a position stands in; None between two."""
+        index = bisect_right(self.sentences, position, key=itemgetter(0)) - 1
+        return self.sentences[index] if index >= 0 and position < self.sentences[index][1] else None
+
+    def sentence_end(self, position: int) -> int:
+        """Return where the sentence of a position ends, else the passage."""
+        sentence = self.sentence_at(position)
+        return sentence[1] if sentence else len(self.text)
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Whether no name, not even a short form, stands at any of these words."""
+        return not any(m.start < end and start < m.end for m in self.mentions)
 
     def sentence_start(self, position: int) -> bool:
         """Whether a sentence begins at this position."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.extract.model import Mention
 from ingest.extract.passages import fold_evenly, fold_word
@@ -84,14 +85,5 @@ def _places(reading: Reading) -> Iterator[tuple[int, int]]:
 
 def _make(reading: Reading, start: int, end: int, name: str, place: str) -> Mention:
     city = city_named(place)
-    return Mention(
-        passage=reading.passage.number,
-        start=start,
-        end=end,
-        text=reading.text[start:end],
-        label="Region",
-        how="region",
-        rank=_RANK,
-        entry=" ".join(name.split()),
-        country=city.country if city else None,
-    )
+    made = reading.passage.mention(start, end, "Region", "region", _RANK)
+    return replace(made, entry=" ".join(name.split()), country=city.country if city else None)

@@ -47,7 +47,7 @@ def find_in_series(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
             if label is None and _with_place(reading, end):
                 label = "Organisation"
             if label is not None and _plausible(piece, reading, vocabulary, alone=len(group) == 1):
-                found.append(_make(reading, start, end, label))
+                found.append(reading.passage.mention(start, end, label, "series", _RANK))
     return found
 
 
@@ -130,15 +130,3 @@ def _plausible(piece: Piece, reading: Reading, vocabulary: Vocabulary, *, alone:
             return False
         return not reading.sentence_start(start) or is_acronym(word) or any(c.isupper() for c in word[1:]) or not alone
     return True
-
-
-def _make(reading: Reading, start: int, end: int, label: str) -> Mention:
-    return Mention(
-        passage=reading.passage.number,
-        start=start,
-        end=end,
-        text=reading.text[start:end],
-        label=label,
-        how="series",
-        rank=_RANK,
-    )

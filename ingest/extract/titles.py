@@ -68,7 +68,7 @@ def _programme(readings: Sequence[Reading]) -> Mention | None:
         return None
     end = _TITLE_END.search(first.text, 8)
     stop = end.start() if end else len(first.text.rstrip(" .,;:"))
-    return replace(_make(first, 0, stop, "Event"), rank=_RANK + 20)
+    return first.passage.mention(0, stop, "Event", "title", _RANK + 20)
 
 
 def _in_title(reading: Reading, readings: Sequence[Reading], vocabulary: Vocabulary) -> Iterator[Mention]:
@@ -82,19 +82,7 @@ def _in_title(reading: Reading, readings: Sequence[Reading], vocabulary: Vocabul
         return
     if not _ALONE.match(reading.text, match.end()) and not is_acronym(match.group(1)):
         return
-    yield _make(reading, *match.span(1), kind_of_document(readings))
-
-
-def _make(reading: Reading, start: int, end: int, label: str) -> Mention:
-    return Mention(
-        passage=reading.passage.number,
-        start=start,
-        end=end,
-        text=reading.text[start:end],
-        label=label,
-        how="title",
-        rank=_RANK,
-    )
+    yield passage.mention(*match.span(1), kind_of_document(readings), "title", _RANK)
 
 
 def _coined(word: str) -> bool:

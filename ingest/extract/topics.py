@@ -6,7 +6,7 @@ A phrase ends where its language ends one: at punctuation, at a small word that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -40,10 +40,10 @@ def name_topics(scopes: Sequence[Scope], readings: Sequence[Reading]) -> None:
             end = _ITEM_END.search(reading.text, item.start + 3, item.end)
             start, stop = item.start, end.start() if end else item.end
             words = reading.text[start:stop].split()
-            if not 1 <= len(words) <= 9 or any(m.start < stop and start < m.end for m in reading.mentions):
+            if not 1 <= len(words) <= 9 or not reading.is_free(start, stop):
                 continue
             if any(c.isalpha() for c in words[0]):
-                reading.mentions.append(_make(reading, (start, stop), "item", _LISTED))
+                reading.mentions.append(reading.passage.mention(start, stop, "Theme", "item", _LISTED))
 
 
 def narrowed(theme: Mention, reading: Reading, vocabulary: Vocabulary) -> Mention:
@@ -119,23 +119,25 @@ def find_topics(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     for start, end, sign in reading.of_kind("cue"):
         if sign.cue is None or sign.cue.relations[0] != "FOCUSES_ON" or sign.cue.way != "forward":
             continue
-        sentence = next((b for a, b in reading.sentences if a <= start < b), len(reading.text))
+        sentence = reading.sentence_end(start)
         label = _COLON.match(reading.text, end, sentence)
-        for span in _phrases(reading, label.end() if label else end, sentence, vocabulary):
-            if _is_free(reading, span):
-                yield _make(reading, span, "phrase", _PHRASE)
+        phrases = _phrases(reading, label.end() if label else end, sentence, vocabulary)
+        yield from _themes(reading, phrases, "phrase", _PHRASE)
     yield from _joined(reading, vocabulary)
     yield from _after_words(reading, vocabulary)
 
 
-def _is_free(reading: Reading, span: Span) -> bool:
-    return not any(m.start < span[1] and span[0] < m.end for m in reading.mentions)
+def _themes(reading: Reading, spans: Iterable[Span], how: str, rank: int) -> Iterator[Mention]:
+    """Yield these phrases as themes where no name stands."""
+    for span in spans:
+        if reading.is_free(*span):
+            yield reading.passage.mention(*span, "Theme", how, rank)
 
 
 def _joined(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield what a series joins to a theme that is known: "food allergy, asthma and indoor air"."""
     for theme in [m for m in reading.mentions if m.label == "Theme"]:
-        stop = next((b for a, b in reading.sentences if a <= theme.start < b), len(reading.text))
+        stop = reading.sentence_end(theme.start)
         spans = []
         gap = _step(reading, theme.end, stop, vocabulary)
         if gap is not None:
@@ -145,10 +147,10 @@ def _joined(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
                 spans.append(span)
                 position = span[1]
             if closed:
-                yield from (_make(reading, span, "joined", _JOINED) for span in spans if _is_free(reading, span))
+                yield from _themes(reading, spans, "joined", _JOINED)
         before = _before(reading, theme.start, vocabulary)
-        if before is not None and _is_free(reading, before):
-            yield _make(reading, before, "joined", _JOINED)
+        if before is not None:
+            yield from _themes(reading, [before], "joined", _JOINED)
 
 
 @lru_cache(maxsize=64)
@@ -206,11 +208,11 @@ def _after_words(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
         following = _WORD.match(reading.text, match.end() + 1)
         if fold_word(match.group()) not in topical or (following and following.group().endswith(verbs)):
             continue
-        stop = next((b for a, b in reading.sentences if a <= match.start() < b), len(reading.text))
+        stop = reading.sentence_end(match.start())
         for span in _phrases(reading, match.end(), stop, vocabulary):
             cued = any(s.cue is not None for _, _, s in reading.signs_between(*span))  # "sul tema della telechirurgia"
-            if not cued and _is_free(reading, span):
-                yield _make(reading, span, "about", _ABOUT)
+            if not cued and reading.is_free(*span):
+                yield reading.passage.mention(*span, "Theme", "about", _ABOUT)
 
 
 def _phrases(reading: Reading, position: int, stop: int, vocabulary: Vocabulary) -> Iterator[Span]:
@@ -271,17 +273,4 @@ def _says_nothing(word: str, vocabulary: Vocabulary) -> bool:
         or word in vocabulary.naming_adjectives
         or word in vocabulary.demonyms
         or word in vocabulary.stop_words
-    )
-
-
-def _make(reading: Reading, span: Span, how: str, rank: int) -> Mention:
-    start, end = span
-    return Mention(
-        passage=reading.passage.number,
-        start=start,
-        end=end,
-        text=reading.text[start:end],
-        label="Theme",
-        how=how,
-        rank=rank,
     )

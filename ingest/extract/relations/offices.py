@@ -52,7 +52,7 @@ _ENDS = re.compile(r"\s*(?:$|[,.;()|–-])")
 
 def _comes_from(reading: Reading, role: tuple[int, int], arguments: list[Argument]) -> bool:
     """Whether a body named further on in the sentence may be meant: "Anna Rossi, CEO, and Ugo Neri, CSO, from ABC"."""
-    end = next((b for a, b in reading.sentences if a <= role[0] < b), len(reading.text))
+    end = reading.sentence_end(role[0])
     return any(
         a.entity.label in _OF and a.named and not a.inner and role[1] <= a.start < min(end, role[1] + _FURTHER)
         for a in arguments

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.document import BlockKind
-from ingest.extract.model import Mention, Span
+from ingest.extract.items import ITEM_RANK
+from ingest.extract.model import Span
 from ingest.extract.passages import fold_evenly, fold_word
 from ingest.extract.reading import Reading
 from ingest.extract.relations.claims import Argument, Claim, Context
@@ -68,17 +69,7 @@ def name_rows(grids: list[Grid], readings: list[Reading]) -> None:
             if any(m.rank >= 50 and m.label not in ("City", "Region", "Country", "Theme") for m in inside):
                 continue
             reading.mentions = [m for m in reading.mentions if m not in inside]
-            reading.mentions.append(
-                Mention(
-                    passage=row,
-                    start=cell[0],
-                    end=cell[1],
-                    text=reading.text[cell[0] : cell[1]],
-                    label="Organisation",
-                    how="item",
-                    rank=48,
-                )
-            )
+            reading.mentions.append(reading.passage.mention(*cell, "Organisation", "item", ITEM_RANK))
 
 
 def find_in_tables(context: Context, grids: list[Grid]) -> Iterator[Claim]:
