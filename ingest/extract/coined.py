@@ -50,6 +50,8 @@ def find_coined(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     if reading.shouting:
         return
     heading = reading.passage.kind in _HEADS
+    if heading and reading.text.isupper() and reading.text.isalpha():
+        return  # "COMUNICATO": a heading that is one word in capitals names only what the text says again
     for piece in reading.pieces:
         start, end = piece.span
         if is_taken(reading, start, end, beyond_parts=True) or person_in(piece.run, vocabulary) is not None:

@@ -84,12 +84,25 @@ def _missions(reading: Reading, pieces: list[Piece], vocabulary: Vocabulary) -> 
         if place is None or not _SMALL.fullmatch(reading.text, end, place[0]):
             continue
         words = fold_evenly(reading.text[end : place[0]]).split()[:-1]
-        if any(w in vocabulary.stop_words and w not in vocabulary.joiners for w in words):
+        if not _says_which(words, reading, vocabulary):
             continue
         taken = place[1]
         noun = reading.text[start:end].casefold().split()[0]
         key = f"{noun} @ {fold_evenly(reading.text[place[0] : place[1]])}"
         yield replace(event_at(reading, start, place[1], "mission", _RANK), entry=key)
+
+
+def _says_which(words: list[str], reading: Reading, vocabulary: Vocabulary) -> bool:
+    """Whether the words between an event's noun and its place only say which: "commerciale nella città di", no verb."""
+    endings = tuple(vocabulary.lexicons[reading.passage.language].qualifying_endings)
+    small = vocabulary.joiners | vocabulary.determiners | vocabulary.place_words | vocabulary.into
+    before = ""
+    for word in words:
+        known = word in small or word in vocabulary.demonyms or word in vocabulary.inner_words
+        if not known and before not in vocabulary.genitives and not word.endswith(endings):
+            return False
+        before = word
+    return True
 
 
 def _dated(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:

@@ -267,17 +267,23 @@ def _of_group(group: list[Reading], opened: _Opened, head: BlockKind, vocabulary
 
 
 def _headed(readings: list[Reading], at: int, vocabulary: Vocabulary) -> Iterator[Item]:
-    """Yield the headings below as items, where each is a name with a paragraph about it, or the name that opens one."""
+    """Yield the headings below as items, where each is a name with a paragraph about it, or the name that opens one.
+
+    Where names open the paragraphs, the next heading ends the list.
+    """
     found: list[Item] = []
+    opened = False
     for reading in readings[at:]:
         text = reading.text
-        if _opened_exactly(reading, vocabulary):
+        is_head = reading.passage.kind in _HEADS
+        if _opened_exactly(reading, vocabulary) or (is_head and opened):
             break
-        if reading.passage.kind in _HEADS and len(text) <= 110 and _mostly_names(text, vocabulary):
+        if is_head and len(text) <= 110 and _mostly_names(text, vocabulary):
             item = _tight(reading, 0, len(text))
         elif first := next((m for m in reading.mentions if m.start <= 3 and m.label == "Organisation"), None):
             comma = re.compile(r",\s[A-ZÀ-Þ][\w’'-]+").match(text, first.end)
             item = _tight(reading, first.start, comma.end() if comma else first.end)
+            opened = not found
         else:
             continue
         if item is not None:

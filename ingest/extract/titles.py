@@ -80,6 +80,12 @@ def _in_title(reading: Reading, readings: Sequence[Reading], vocabulary: Vocabul
         return
     if fold_word(match.group(1)) in vocabulary.ordinary:
         return
+    explained = match.end() < len(reading.text) and _ALONE.match(reading.text, match.end())
+    if not explained and (match.group(1).isalpha() and match.group(1).isupper()):
+        # "COMUNICATO", "FICHA DE PROYECTO": capitals by themselves are a name only if the text says it again.
+        again = re.compile(rf"(?<!\w){match.group(1)}(?!\w)")
+        if not any(other is not reading and again.search(other.text) for other in readings):
+            return
     if not _ALONE.match(reading.text, match.end()) and not is_acronym(match.group(1)):
         return
     yield passage.mention(*match.span(1), kind_of_document(readings), "title", _RANK)

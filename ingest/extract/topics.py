@@ -232,6 +232,7 @@ def _phrase(reading: Reading, position: int, stop: int, vocabulary: Vocabulary) 
     text = reading.text
     small_words = vocabulary.genitives | vocabulary.determiners
     words: list[Span] = []
+    after_small = True
     end = position
     for match in _WORD.finditer(text, position, stop):
         gap = text[end : match.start()]
@@ -247,6 +248,9 @@ def _phrase(reading: Reading, position: int, stop: int, vocabulary: Vocabulary) 
             break
         if match.group()[0].isupper() and any(m.start <= match.start() < m.end for m in reading.mentions):
             break
+        if words and word in vocabulary.determiners and word not in vocabulary.genitives and not after_small:
+            return None  # "segue le tecnologie": what an article follows is a verb
+        after_small = small
         end = match.end()
         if not words and small:
             continue
@@ -257,7 +261,7 @@ def _phrase(reading: Reading, position: int, stop: int, vocabulary: Vocabulary) 
         words.pop()
     if words and (elided := _ELIDED.match(text, *words[0])) and fold_word(elided.group(1)) in small_words:
         words[0] = (elided.end(), words[0][1])  # "l’hydrothérapie"
-    if not words or words[-1][1] - words[0][0] < 3:
+    if not words or (words[-1][1] - words[0][0] < 5 and not text[slice(*words[0])].isupper()):
         return None
     if all(_says_nothing(fold_word(text[slice(*span)]), vocabulary) for span in words):
         return None

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -134,3 +135,17 @@ def test_no_list_names_what_only_the_annotated_documents_name() -> None:
             if entity["type"] in kinds and entity["name"] not in public and len(entity["name"]) > 3:
                 name = re.escape(entity["name"].casefold())
                 assert re.search(rf"(?<!\w){name}(?!\w)", lists) is None
+
+
+def test_a_word_in_capitals_that_is_never_said_again_titles_a_document_and_names_nothing() -> None:
+    given = document("COMUNICATO", "Il Cluster Alfa Nord è membro della European Clusters Alliance.")
+    title = replace(given.blocks[0], kind=BlockKind.TITLE)
+    found = extract(replace(given, blocks=(title, *given.blocks[1:])))
+    assert {e.name for e in found.entities} == {"Cluster Alfa Nord", "European Clusters Alliance"}
+    assert "COMUNICATO" not in {e.name for e in found.seen}
+
+
+def test_a_verb_between_an_event_and_its_place_is_no_part_of_its_name() -> None:
+    given = document("The kick-off meeting took place in Leuven. Il cluster guida una missione commerciale a Lisbona.")
+    names = {e.name for e in extract(given).entities if e.label == "Event"}
+    assert "missione commerciale a Lisbona" in names and not any("took" in name for name in names)
