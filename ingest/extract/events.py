@@ -98,7 +98,7 @@ def _says_which(words: list[str], reading: Reading, vocabulary: Vocabulary) -> b
     small = vocabulary.joiners | vocabulary.determiners | vocabulary.place_words | vocabulary.into
     before = ""
     for word in words:
-        known = word in small or word in vocabulary.demonyms or word in vocabulary.inner_words
+        known = any(word in told for told in (small, vocabulary.demonyms, vocabulary.inner_words, vocabulary.heads))
         if not known and before not in vocabulary.genitives and not word.endswith(endings):
             return False
         before = word
