@@ -9,10 +9,12 @@ from typing import Final
 
 from graph.errors import RequestRefused
 
-__all__ = ["MAX_LENGTH", "open_cursor", "to_cursor"]
+__all__ = ["MAX_LENGTH", "number_in", "open_cursor", "to_cursor"]
 
 MAX_LENGTH: Final = 1000
 """The longest cursor that is looked at; those given out are shorter."""
+
+_NOT_OURS: Final = "This cursor was not given out for this list; start again without one."
 
 
 def to_cursor(*place: str) -> str:
@@ -28,5 +30,12 @@ def open_cursor(cursor: str, parts: int) -> tuple[str, ...]:
     except (ValueError, binascii.Error, RecursionError):
         place = None
     if not isinstance(place, list) or len(place) != parts or not all(isinstance(part, str) for part in place):
-        raise RequestRefused("This cursor was not given out for this list; start again without one.")
+        raise RequestRefused(_NOT_OURS)
     return tuple(place)
+
+
+def number_in(part: str, *, digits: int) -> int:
+    """Return the number that a part of a cursor is; anything else, or a longer one, is RequestRefused."""
+    if not (part.isascii() and part.isdigit() and len(part) <= digits):
+        raise RequestRefused(_NOT_OURS)
+    return int(part)

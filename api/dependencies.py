@@ -16,6 +16,7 @@ from api.cache import AnswerCache, GraphVersion, entity_tag, is_current
 from api.parameters import EntityId
 from api.settings import Settings
 from graph.bolt import Database
+from graph.errors import NotFound
 from graph.model import NODE_TYPES
 from graph.readings import SourceReading
 from graph.store import StatementStore
@@ -63,6 +64,12 @@ class Services:
     """The researcher's door has its own places, so that free Cypher cannot keep visitors out."""
     build: str
     """Changes with the code and with the settings that shape answers; part of every tag."""
+
+    def stored(self) -> StatementStore:
+        """Return the statement store; NotFound where the service has none."""
+        if self.store is None:
+            raise NotFound("This service was started without the data folder, so it knows no sources.")
+        return self.store
 
     def visible(self, labels: Sequence[str]) -> list[str]:
         """Return which of these types a visitor may see listed; of all types if none is given.

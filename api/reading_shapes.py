@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from api.cursors import to_cursor
-from api.read_page.words import DOUBTS, HELD, REFUSALS, UNREAD
+from api.read_page.words import DOUBTS, HELD, REFUSALS, UNREAD, text_of
 from api.schemas import (
     DocumentReading,
     NamedInText,
@@ -16,10 +16,10 @@ from api.schemas import (
     ReadStatement,
     RefusedStatement,
     RelationProperties,
-    SourceInList,
     TextPart,
     Words,
 )
+from api.shapes import source_in_list, words
 from graph.model import Text
 from graph.readings import Named, Refused, SourceReading, Stated
 
@@ -55,7 +55,7 @@ def stretch(reading: SourceReading, *, after: int, limit: int, people: bool) -> 
     named = {n.id: n for s in told for n in (s.subject, s.object)}
     named |= {o.entity: reading.entities[o.entity] for o in occurrences}
     return DocumentReading(
-        source=SourceInList(**{name: getattr(reading.source, name) for name in SourceInList.model_fields}),
+        source=source_in_list(reading.source),
         length=len(reading.text),
         parts=[
             TextPart(
@@ -125,6 +125,5 @@ def _unread(pages: Mapping[int, str | None]) -> list[PageRead]:
 
 
 def in_words(code: str, known: Mapping[str, Text]) -> Words:
-    """Return a code in plain words; one that nobody has put into words yet is shown as it is."""
-    text = known.get(code) or Text(code.replace("_", " "), code.replace("_", " "))
-    return Words(en=text.en, it=text.it)
+    """Return a code in plain words."""
+    return words(text_of(code, known))

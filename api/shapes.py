@@ -15,10 +15,14 @@ from api.schemas import (
     RelationProperties,
     Relations,
     SourceBrief,
+    SourceInList,
+    Words,
 )
+from graph.model import Text
+from graph.sources import Source
 from queries import Relation as FoundRelation
 
-__all__ = ["brief", "edge", "entity", "graph_node", "relation", "source_brief"]
+__all__ = ["brief", "edge", "entity", "graph_node", "relation", "source_brief", "source_in_list", "words"]
 
 Node = Mapping[str, Any]
 
@@ -43,6 +47,16 @@ def entity(node: Node, sources: list[SourceBrief], relations: Relations) -> Enti
 def source_brief(node: Node, mentions: int | None) -> SourceBrief:
     """Shape a source that speaks of a node."""
     return SourceBrief(**_some(node, frozenset(SourceBrief.model_fields)), mentions=mentions or 1)
+
+
+def source_in_list(source: Source) -> SourceInList:
+    """Shape a source as the list of sources shows it."""
+    return SourceInList(**{name: getattr(source, name) for name in SourceInList.model_fields})
+
+
+def words(text: Text) -> Words:
+    """Shape a text in the languages of the interface."""
+    return Words(en=text.en, it=text.it)
 
 
 def relation(found: FoundRelation, seen_from: str) -> Relation:

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from graph.folder import DataFolder, write_atomically
+from graph.folder import DataFolder, write_atomically, write_text_atomically
 from graph.held import Held, held_back
 from graph.ids import digest
 from graph.model import EDGE_PROPERTIES, NODE_PROPERTIES, RELATIONS
@@ -99,7 +99,7 @@ class GraphFrames:
         if self.held is not None:
             self.held.save(folder)
         text = json.dumps({"version": self.version})
-        write_atomically(folder.graph / "version.json", lambda p: _write_text(p, text))
+        write_text_atomically(folder.graph / "version.json", text)
 
     def without_people(self) -> GraphFrames:
         """The graph with every person and every relation of one left out."""
@@ -387,7 +387,3 @@ def _hashed(frame: pl.DataFrame) -> pl.DataFrame:
     rows = frame.select(pl.struct(pl.all()).struct.json_encode())
     hashes = [hashlib.blake2b(text.encode(), digest_size=9).hexdigest() for (text,) in rows.iter_rows()]
     return frame.with_columns(pl.Series("hash", hashes, dtype=pl.String))
-
-
-def _write_text(path: Any, text: str) -> None:
-    path.write_text(text, encoding="utf-8")

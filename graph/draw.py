@@ -18,7 +18,7 @@ from pyvis.network import Network
 
 from graph.analysis import surroundings
 from graph.assemble import GraphFrames
-from graph.folder import write_atomically
+from graph.folder import write_text_atomically
 from graph.model import NODE_TYPES, RELATIONS
 
 __all__ = ["draw", "page"]
@@ -46,7 +46,7 @@ header p { margin: 0; color: #4c5a66; }
 def draw(frames: GraphFrames, around: str, out: Path, *, depth: int = 1) -> None:
     """Write the surroundings of a node to one HTML file; NotFound if there is no such node."""
     text = page(frames, around, depth=depth)
-    write_atomically(out, lambda p: _write(p, text))
+    write_text_atomically(out, text)
 
 
 def page(frames: GraphFrames, around: str, *, depth: int = 1) -> str:
@@ -146,7 +146,3 @@ def _short(text: str, most: int = 34) -> str:
 def _harmless(text: str) -> str:
     """Keep pyvis from taking a text for markup, which it does where it sees the word href in a title."""
     return text.replace("href", "hr\u2060ef")
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")

@@ -27,7 +27,7 @@ from filelock import FileLock, Timeout
 
 from graph.errors import Busy, Misconfigured
 
-__all__ = ["DataFolder", "translated_disk_errors", "write_atomically"]
+__all__ = ["DataFolder", "translated_disk_errors", "write_atomically", "write_text_atomically"]
 
 _TEMPORARY = ".tmp-"
 
@@ -131,3 +131,12 @@ def write_atomically(path: Path, write: Callable[[Path], None]) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+
+
+def write_text_atomically(path: Path, text: str) -> None:
+    """Put a text in the place of a file, whole or not at all."""
+
+    def write(temporary: Path) -> None:
+        temporary.write_text(text, encoding="utf-8")
+
+    write_atomically(path, write)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -70,6 +70,7 @@ DOUBTFUL_SCHEMA: Final[Mapping[str, Any]] = {
 }
 """``joined`` is the confidence of all sources together, which is what counts; an end without a node is a mention."""
 
+_SCHEMAS: Final = {"mentions": MENTION_SCHEMA, "doubtful": DOUBTFUL_SCHEMA}
 _FILES: Final = {"mentions": "mentions.parquet", "doubtful": "doubtful.parquet"}
 
 
@@ -204,10 +205,7 @@ def list_held(
     Only those whose names hold ``text`` (accents and case do not matter), of this source, of these types (labels of
     mentions, types of relations); without ``people``, none that is or names a person.
     """
-    try:
-        frame = pl.read_parquet(folder.graph / _FILES[what])
-    except FileNotFoundError:
-        return Listed([], 0)
+    frame = _kept(folder, what)
     ends = ("label",) if what == "mentions" else ("subject_label", "object_label")
     chosen = [pl.col("search").str.contains(fold(text), literal=True)] if fold(text) else []
     chosen += [pl.col("source_id") == source] if source is not None else []
@@ -219,28 +217,28 @@ def list_held(
 
 def held_of(source_id: str, folder: DataFolder) -> HeldOfSource:
     """Return what is held back of one source."""
-    mentions = list_held(folder, "mentions", source=source_id).rows
-    doubtful = list_held(folder, "doubtful", source=source_id).rows
-    return HeldOfSource(
-        {m["entity"]: m["why"] for m in mentions}, {d["statement_id"]: tuple(d["doubts"]) for d in doubtful}
-    )
+    own = pl.col("source_id") == source_id
+    mentions = _kept(folder, "mentions", "source_id", "entity", "why").filter(own).drop("source_id")
+    doubtful = _kept(folder, "doubtful", "source_id", "statement_id", "doubts").filter(own).drop("source_id")
+    return HeldOfSource(dict(mentions.iter_rows()), {name: tuple(doubts) for name, doubts in doubtful.iter_rows()})
 
 
 def held_counts(folder: DataFolder) -> Mapping[str, Mapping[str, int]]:
     """Return by source how many ``mentions`` and ``doubtful`` statements are held back; those without are left out."""
     counts: dict[str, dict[str, int]] = {}
     for what in _FILES:
-        for source, count in _counted(folder, what):
+        for source, count in _kept(folder, what, "source_id")["source_id"].value_counts().iter_rows():
             counts.setdefault(source, dict.fromkeys(_FILES, 0))[what] = count
     return counts
 
 
-def _counted(folder: DataFolder, what: str) -> Iterator[tuple[str, int]]:
+def _kept(folder: DataFolder, what: str, *columns: str) -> pl.DataFrame:
+    """Read these columns of what is held back, all if none is named; no row before the first assembly."""
     try:
-        frame = pl.read_parquet(folder.graph / _FILES[what], columns=["source_id"])
+        frame = pl.read_parquet(folder.graph / _FILES[what], columns=list(columns) or None)
     except FileNotFoundError:
-        return
-    yield from frame["source_id"].value_counts().sort("source_id").iter_rows()
+        frame = pl.DataFrame(schema=_SCHEMAS[what])
+    return frame.select(columns or pl.all())
 
 
 def held_version(folder: DataFolder, what: str) -> tuple[str, str] | None:

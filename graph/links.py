@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import polars as pl
 
 from graph.folder import DataFolder, write_atomically
 
-__all__ = ["nodes_of", "save_links"]
+__all__ = ["node_counts", "nodes_of", "save_links"]
 
 _FILE = "links.parquet"
 
@@ -21,10 +22,19 @@ def save_links(links: pl.DataFrame, nodes: pl.DataFrame, folder: DataFolder) -> 
 
 def nodes_of(source_id: str, folder: DataFolder) -> Mapping[str, str]:
     """Return the node of each entity of this source that has one; empty before the first assembly."""
-    path = folder.graph / _FILE
+    return dict(_kept(folder, lambda links: links.filter(pl.col("entity").str.starts_with(f"{source_id}#"))))
+
+
+def node_counts(folder: DataFolder) -> Mapping[str, int]:
+    """Return by source how many of its entities have a node; those without are left out."""
+    source = pl.col("entity").str.split("#").list.first()
+    return dict(_kept(folder, lambda links: links.group_by(source).len()))
+
+
+def _kept(folder: DataFolder, asked: Callable[[pl.LazyFrame], pl.LazyFrame]) -> Iterator[tuple[Any, ...]]:
     try:
         # One kept file for each assembly, replaced whole: it is read as it is or not at all.
-        frame = pl.scan_parquet(path).filter(pl.col("entity").str.starts_with(f"{source_id}#")).collect()
+        frame = asked(pl.scan_parquet(folder.graph / _FILE)).collect()
     except FileNotFoundError:
-        return {}
-    return dict(frame.iter_rows())
+        return iter(())
+    return frame.iter_rows()

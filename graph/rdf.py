@@ -19,7 +19,7 @@ from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import RDF, RDFS, SKOS, XSD
 
 from graph.assemble import GraphFrames
-from graph.folder import write_atomically
+from graph.folder import write_text_atomically
 from graph.model import EDGE_PROPERTIES, NODE_PROPERTIES, NODE_TYPES, PREFIXES, RELATIONS
 
 __all__ = ["RDF_FORMATS", "export_rdf", "to_rdf"]
@@ -47,7 +47,7 @@ _ADDRESSES: Final = {
 def export_rdf(frames: GraphFrames, form: str, out: Path, *, base_iri: str) -> None:
     """Write the graph in one of :data:`RDF_FORMATS`; ids become IRIs under ``base_iri``."""
     text = RDF_FORMATS[form](to_rdf(frames, base_iri=base_iri))
-    write_atomically(out, lambda p: _write(p, text))
+    write_text_atomically(out, text)
 
 
 def to_rdf(frames: GraphFrames, *, base_iri: str) -> Graph:
@@ -157,7 +157,3 @@ def _sorted(content: Any) -> Any:
 
 RDF_FORMATS: Final[Mapping[str, Callable[[Graph], str]]] = {"turtle": _turtle, "jsonld": _jsonld}
 """What can be written, by name."""
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")

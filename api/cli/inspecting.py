@@ -20,6 +20,7 @@ from graph.assemble import GraphFrames
 from graph.engine import engine_status
 from graph.errors import LifescapeError, Misconfigured, NotFound
 from graph.held import held_counts
+from graph.links import node_counts
 from graph.sources import Source, ledger_faults
 
 __all__ = ["doctor", "find_source", "sources", "status"]
@@ -41,10 +42,10 @@ def status(context: Context, source: str | None, form: str) -> None:
       lifescape status report.pdf
     """
     known = context.store.sources()
-    held = held_counts(context.folder)
+    promoted, held = node_counts(context.folder), held_counts(context.folder)
     if source is not None:
         found = find_source(known, source)
-        _show_source(found, placed(found.id, context.folder, held), form)
+        _show_source(found, placed(found.id, promoted, held), form)
         return
     frames = GraphFrames.saved(context.folder)
     content = {
@@ -59,7 +60,7 @@ def status(context: Context, source: str | None, form: str) -> None:
         "relations": frames.edges.height if frames else 0,
         "version": frames.version if frames else None,
     }
-    became = [(s, placed(s.id, context.folder, held)) for s in known if s.kind == "document"]
+    became = [(s, placed(s.id, promoted, held)) for s in known if s.kind == "document"]
     if form == "json":
         refused = [_summary(s) for s in known if s.outcome in ("refused", "partial")]
         print_json({**content, "refused": refused, "documents": [{"label": s.label, **p} for s, p in became]})

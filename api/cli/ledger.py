@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from api.read_page.words import why_refused, why_unread
-from graph.folder import DataFolder
-from graph.links import nodes_of
+from api.read_page.words import LOOKED_AT, why_refused, why_unread
 from graph.sources import Source, ledger_faults
 
 __all__ = ["accounts", "ledger_rows", "placed", "why_left_out"]
 
-_LOOKED_AT: Final = ("passages", "sentences", "sentences_with_cue", "cues_without_ends", "proposed")
 _PAGES_NAMED: Final = 8
 
 
@@ -35,11 +32,14 @@ def accounts(sources: Sequence[Source]) -> dict[str, Any]:
     }
 
 
-def placed(source_id: str, folder: DataFolder, held: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+def placed(source_id: str, promoted: Mapping[str, int], held: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
     """Return what became of a source in the graph: names promoted to nodes, names that stayed mentions, and doubts."""
     counts = held.get(source_id, {})
-    promoted = len(nodes_of(source_id, folder))
-    return {"promoted": promoted, "mentions_only": counts.get("mentions", 0), "doubtful": counts.get("doubtful", 0)}
+    return {
+        "promoted": promoted.get(source_id, 0),
+        "mentions_only": counts.get("mentions", 0),
+        "doubtful": counts.get("doubtful", 0),
+    }
 
 
 def ledger_rows(source: Source) -> Iterator[tuple[str, object]]:
@@ -51,7 +51,7 @@ def ledger_rows(source: Source) -> Iterator[tuple[str, object]]:
         yield "pages_unread", len(ledger.get("unread_pages", {}))
     for page, why in ledger.get("unread_pages", {}).items():
         yield f"page {page} unread", f"{why}: {why_unread(why, 'en')}"
-    looked_at = _LOOKED_AT if source.kind == "document" and source.outcome in ("read", "partial") else ()
+    looked_at = LOOKED_AT if source.kind == "document" and source.outcome in ("read", "partial") else ()
     yield from ((name, ledger.get(name, 0)) for name in looked_at)
     yield from ((name, ledger[name]) for name in ("rows", "rows_refused") if name in ledger)
     accepted, refused = ledger.get("relations", {}), ledger.get("refused", {})

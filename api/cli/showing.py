@@ -14,7 +14,7 @@ from api.cli.output import note
 from api.read_page import LANGUAGES, reading_page
 from graph.assemble import doubtful_alone
 from graph.errors import NotFound, SourceRefused
-from graph.folder import write_atomically
+from graph.folder import write_text_atomically
 from graph.held import HeldOfSource, held_of
 from graph.ids import source_id
 from graph.links import nodes_of
@@ -50,7 +50,7 @@ def read(context: Context, source: str, output: Path | None, show: bool | None, 
         click.echo(page, nl=False)
         return
     out = output or context.folder.page(reading.source.id)
-    write_atomically(out, lambda p: _write(p, page))
+    write_text_atomically(out, page)
     click.echo(str(out))
     if show if show is not None else sys.stdout.isatty():
         webbrowser.open(out.absolute().as_uri())
@@ -101,7 +101,3 @@ def _worth_showing(reading: SourceReading) -> SourceReading:
         raise SourceRefused("not_a_document", message)
     notes = " ".join(source.ledger.get("notes", ()))
     raise SourceRefused(source.reason or "no_text", notes or f"{source.label} has no text to show.")
-
-
-def _write(path: Path, page: str) -> None:
-    path.write_text(page, encoding="utf-8")

@@ -3,6 +3,5 @@
 from __future__ import annotations
 
 from api.read_page.page import LANGUAGES, MOST_CHARACTERS, reading_page
-from api.read_page.words import why_refused, why_unread
 
-__all__ = ["LANGUAGES", "MOST_CHARACTERS", "reading_page", "why_refused", "why_unread"]
+__all__ = ["LANGUAGES", "MOST_CHARACTERS", "reading_page"]

@@ -16,7 +16,7 @@ from typing import Final
 from api.read_page.cards import Card, card_markup, cards_of
 from api.read_page.markup import Mark, marked, plain
 from api.read_page.paint import type_styles
-from api.read_page.words import WORDS, number, why_held, why_refused, why_unread
+from api.read_page.words import LOOKED_AT, WORDS, number, why_held, why_refused, why_unread
 from graph.model import NODE_PROPERTIES, NODE_TYPES, ORGANISATION_KINDS, RELATIONS
 from graph.readings import Named, Part, SourceReading
 
@@ -147,8 +147,7 @@ class _Page:
 
     def _ledger(self) -> str:
         ledger = self.source.ledger
-        counted = ("passages", "sentences", "sentences_with_cue", "cues_without_ends", "proposed")
-        rows = [(self.say(key), ledger.get(key, 0)) for key in counted]
+        rows = [(self.say(key), ledger.get(key, 0)) for key in LOOKED_AT]
         accepted, refused = ledger.get("relations", {}), ledger.get("refused", {})
         rows.append((self.say("accepted"), sum(accepted.values())))
         rows += [(f"— {_relation(kind, self.language)}", n) for kind, n in accepted.items()]

@@ -10,10 +10,12 @@ from graph.model import Text
 __all__ = [
     "DOUBTS",
     "HELD",
+    "LOOKED_AT",
     "REFUSALS",
     "UNREAD",
     "WORDS",
     "number",
+    "text_of",
     "why_doubtful",
     "why_held",
     "why_refused",
@@ -95,6 +97,9 @@ UNREAD: Final[Mapping[str, Text]] = {
 }
 """Why a page gave no text."""
 
+LOOKED_AT: Final = ("passages", "sentences", "sentences_with_cue", "cues_without_ends", "proposed")
+"""What the ledger of a document counts before anything is accepted or refused, in the order of the work."""
+
 WORDS: Final[Mapping[str, Text]] = {
     "what": Text("What was read", "Che cosa è stato letto"),
     "skip": Text("Skip to the text", "Vai al testo"),
@@ -150,24 +155,30 @@ WORDS: Final[Mapping[str, Text]] = {
 """Everything else on the page."""
 
 
+def text_of(code: str, known: Mapping[str, Text]) -> Text:
+    """Return a code in plain words; one that nobody has put into words yet is shown as it is."""
+    bare = code.replace("_", " ")
+    return known.get(code) or Text(bare, bare)
+
+
 def why_refused(reason: str, language: str) -> str:
-    """Tell a reason in plain words; one that nobody has put into words yet is shown as its code."""
-    return REFUSALS[reason].in_language(language) if reason in REFUSALS else reason.replace("_", " ")
+    """Tell in plain words why a relation was left out."""
+    return text_of(reason, REFUSALS).in_language(language)
 
 
 def why_held(reason: str, language: str) -> str:
     """Tell in plain words why something stayed a mention."""
-    return HELD[reason].in_language(language) if reason in HELD else reason.replace("_", " ")
+    return text_of(reason, HELD).in_language(language)
 
 
 def why_doubtful(doubts: Sequence[str], language: str) -> str:
     """Tell in plain words what speaks against a doubtful statement."""
-    return "; ".join(DOUBTS[d].in_language(language) if d in DOUBTS else d.replace("_", " ") for d in doubts)
+    return "; ".join(text_of(doubt, DOUBTS).in_language(language) for doubt in doubts)
 
 
 def why_unread(reason: str, language: str) -> str:
     """Tell in plain words why a page gave no text."""
-    return UNREAD[reason].in_language(language) if reason in UNREAD else reason.replace("_", " ")
+    return text_of(reason, UNREAD).in_language(language)
 
 
 def number(value: int, language: str) -> str:

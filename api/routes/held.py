@@ -6,14 +6,14 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.cursors import open_cursor, to_cursor
+from api.cursors import number_in, open_cursor, to_cursor
 from api.dependencies import Services, ServicesDep, answer_tagged
 from api.parameters import Cursor, Labels, RelationTypes
 from api.problems import responses
 from api.read_page.words import DOUBTS, HELD
 from api.reading_shapes import in_words
 from api.schemas import DoubtfulStatement, DoubtfulStatements, HeldEnd, HeldMention, HeldMentions
-from graph.errors import NotFound, RequestRefused
+from graph.errors import RequestRefused
 from graph.held import held_version, list_held
 
 __all__ = ["router"]
@@ -89,9 +89,7 @@ def _page(
     limit: int,
 ) -> tuple[list[dict[str, Any]], int, str | None]:
     """Return a page of what is held back, how much there is, and the cursor of the page after."""
-    if services.store is None:
-        raise NotFound("This service was started without the data folder, so it knows no sources.")
-    folder = services.store.folder
+    folder = services.stored().folder
     version = (held_version(folder, what) or ("none", ""))[0]
     skip = _place(cursor, version)
     answer_tagged(request, response, services, what, version)
@@ -116,9 +114,7 @@ def _place(cursor: str | None, version: str) -> int:
     of, place = open_cursor(cursor, 2)
     if of != version:
         raise RequestRefused("The graph has been made anew since this cursor was given out; start again without one.")
-    if not (place.isascii() and place.isdigit() and len(place) <= _DIGITS):
-        raise RequestRefused("This cursor was not given out for this list; start again without one.")
-    return int(place)
+    return number_in(place, digits=_DIGITS)
 
 
 def _mention(row: dict[str, Any]) -> HeldMention:

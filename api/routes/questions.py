@@ -10,11 +10,11 @@ from starlette.responses import Response
 
 from api.dependencies import ServicesDep, Tagged
 from api.problems import responses
-from api.schemas import MOST_ROWS, Answer, Column, CypherAnswer, CypherQuestion, Parameter, Question, Words
+from api.schemas import MOST_ROWS, Answer, Column, CypherAnswer, CypherQuestion, Parameter, Question
 from api.security import admit_researcher
+from api.shapes import words
 from api.tables import to_csv
 from graph.errors import RequestRefused
-from graph.model import Text
 from queries import Column as CatalogueColumn
 from queries import Parameter as CatalogueParameter
 from queries import Question as CatalogueQuestion
@@ -34,12 +34,8 @@ QuestionName = Annotated[str, Path(max_length=80, description="Name of the quest
 RowLimit = Annotated[int, Query(ge=1, le=MOST_ROWS, description="The most rows to give.")]
 
 
-def _words(text: Text) -> Words:
-    return Words(en=text.en, it=text.it)
-
-
 def _column(column: CatalogueColumn) -> Column:
-    return Column(name=column.name, type=str(column.type), text=_words(column.text))
+    return Column(name=column.name, type=str(column.type), text=words(column.text))
 
 
 def _parameter(parameter: CatalogueParameter) -> Parameter:
@@ -53,15 +49,15 @@ def _parameter(parameter: CatalogueParameter) -> Parameter:
         required=parameter.required,
         default=cast("JsonValue", parameter.default),
         expected=parameter.type.expected(),
-        text=_words(parameter.text),
+        text=words(parameter.text),
     )
 
 
 def _question(question: CatalogueQuestion) -> Question:
     return Question(
         name=question.name,
-        title=_words(question.title),
-        question=_words(question.question),
+        title=words(question.title),
+        question=words(question.question),
         view=question.view,
         parameters=[_parameter(p) for p in question.parameters],
         columns=[_column(c) for c in question.columns],

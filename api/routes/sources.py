@@ -6,30 +6,23 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from api.cursors import MAX_LENGTH, open_cursor, to_cursor
+from api.cursors import MAX_LENGTH, number_in, open_cursor, to_cursor
 from api.dependencies import ServicesDep, answer_tagged
 from api.problems import responses
 from api.reading_shapes import stretch
-from api.schemas import DocumentReading, SourceDetail, SourceInList, Sources
-from graph.errors import NotFound, RequestRefused
+from api.schemas import DocumentReading, SourceDetail, Sources
+from api.shapes import source_in_list
 from graph.held import held_of
 from graph.links import nodes_of
 from graph.readings import put_together
-from graph.sources import Source
-from graph.store import StatementStore
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["provenance"])
 
-_FIELDS: Final = tuple(SourceInList.model_fields)
 _DETAILS: Final = tuple(SourceDetail.model_fields)
-
-
-def _store(services: ServicesDep) -> StatementStore:
-    if services.store is None:
-        raise NotFound("This service was started without the data folder, so it knows no sources.")
-    return services.store
+_DIGITS: Final = 11
+"""Of a place in a text; a longer one was not given out."""
 
 
 @router.get("/sources", summary="The sources that were read", responses=responses(400, 422))
@@ -42,11 +35,11 @@ def sources(
     """Every source by its label, those that were refused as well, with what its reading came to."""
     response.headers["Cache-Control"] = "no-cache"
     after = open_cursor(cursor, 2) if cursor is not None else ("", "")
-    every = _store(services).sources()
+    every = services.stored().sources()
     rest = [source for source in every if (source.label, source.id) > after]
     page = rest[:limit]
     following = to_cursor(page[-1].label, page[-1].id) if len(rest) > limit else None
-    return Sources(items=[_in_list(source) for source in page], total=len(every), next=following)
+    return Sources(items=[source_in_list(source) for source in page], total=len(every), next=following)
 
 
 @router.get("/sources/{id}", summary="One source with its ledger", responses=responses(404))
@@ -55,7 +48,7 @@ def source(
 ) -> SourceDetail:
     """What was read, accepted and refused in this source, and why."""
     response.headers["Cache-Control"] = "no-cache"
-    found = _store(services).source(id)
+    found = services.stored().source(id)
     return SourceDetail(**{name: getattr(found, name) for name in _DETAILS})
 
 
@@ -78,7 +71,7 @@ def reading(
     A table or a refused file has no text: its answer has the ledger and the pages that could not be read.
     """
     after = _offset(cursor)
-    store = _store(services)
+    store = services.stored()
     found = store.source(id)
     nodes = nodes_of(id, store.folder)
     held = held_of(id, store.folder)
@@ -93,10 +86,4 @@ def reading(
 
 def _offset(cursor: str | None) -> int:
     (place,) = open_cursor(cursor, 1) if cursor is not None else ("0",)
-    if not (place.isascii() and place.isdigit() and len(place) < 12):
-        raise RequestRefused("This cursor was not given out for this list; start again without one.")
-    return int(place)
-
-
-def _in_list(found: Source) -> SourceInList:
-    return SourceInList(**{name: getattr(found, name) for name in _FIELDS})
+    return number_in(place, digits=_DIGITS)

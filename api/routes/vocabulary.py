@@ -11,21 +11,17 @@ from api.schemas import (
     RelationTerm,
     TypeTerm,
     Vocabulary,
-    Words,
 )
-from graph.model import EDGE_PROPERTIES, NODE_PROPERTIES, NODE_TYPES, ORGANISATION_KINDS, RELATIONS, Property, Text
+from api.shapes import words
+from graph.model import EDGE_PROPERTIES, NODE_PROPERTIES, NODE_TYPES, ORGANISATION_KINDS, RELATIONS, Property
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["graph"])
 
 
-def _words(text: Text) -> Words:
-    return Words(en=text.en, it=text.it)
-
-
 def _property(term: Property) -> PropertyTerm:
-    return PropertyTerm(name=term.name, kind=term.kind, text=_words(term.text), labels=term.labels, rdf=term.rdf)
+    return PropertyTerm(name=term.name, kind=term.kind, text=words(term.text), labels=term.labels, rdf=term.rdf)
 
 
 @router.get("/vocabulary", summary="The vocabulary of the graph")
@@ -35,9 +31,9 @@ def vocabulary() -> Vocabulary:
         labels=[
             TypeTerm(
                 label=t.label,
-                text=_words(t.text),
-                plural=_words(t.plural),
-                meaning=_words(t.meaning),
+                text=words(t.text),
+                plural=words(t.plural),
+                meaning=words(t.meaning),
                 colour=t.colour,
                 on_map=t.on_map,
                 rdf=t.rdf,
@@ -47,9 +43,9 @@ def vocabulary() -> Vocabulary:
         relations=[
             RelationTerm(
                 type=r.type,
-                text=_words(r.text),
-                inverse=_words(r.inverse),
-                meaning=_words(r.meaning),
+                text=words(r.text),
+                inverse=words(r.inverse),
+                meaning=words(r.meaning),
                 ends=[RelationEnds(start=start, ends=sorted(ends)) for start, ends in r.ends.items()],
                 properties=r.properties,
                 symmetric=r.symmetric,
@@ -59,5 +55,5 @@ def vocabulary() -> Vocabulary:
         ],
         node_properties=[_property(p) for p in NODE_PROPERTIES.values()],
         relation_properties=[_property(p) for p in EDGE_PROPERTIES.values()],
-        kinds=[KindTerm(kind=kind, text=_words(text)) for kind, text in ORGANISATION_KINDS.items()],
+        kinds=[KindTerm(kind=kind, text=words(text)) for kind, text in ORGANISATION_KINDS.items()],
     )

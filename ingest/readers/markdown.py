@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from ingest.document import Block, BlockKind, Document
 from ingest.readers.plain import pages_of
 from ingest.readers.shapes import bullet_end, heading_like, is_caption, is_label
+from ingest.readers.text_lines import trimmed
 from ingest.readers.text_torn import Torn
 
 __all__ = ["looks_like_markdown", "read_markdown"]
@@ -76,11 +77,11 @@ class _Parser:
             self.fenced = not self.fenced
             return
         if self.fenced:
-            self._go_on(BlockKind.PARAGRAPH, *_trim(self.text, at, at + len(raw)))
+            self._go_on(BlockKind.PARAGRAPH, *trimmed(self.text, at, at + len(raw)))
             return
         if (quoted := _QUOTE.match(raw)) is not None:
             at, raw = at + quoted.end(), raw[quoted.end() :]
-        start, end = _trim(self.text, at, at + len(raw))
+        start, end = trimmed(self.text, at, at + len(raw))
         line = self.text[start:end]
         if not line or _COMMENT.match(line):
             yield from self._close()
@@ -138,7 +139,7 @@ class _Parser:
         mark = "\t" if "\t" in self.text[start:end] else "|"
         cells: list[tuple[int, int]] = []
         for found in re.finditer(rf"(?:\\.|[^{mark}\\])+", self.text[start:end]):
-            left, right, _ = _bare(self.text, *_trim(self.text, start + found.start(), start + found.end()))
+            left, right, _ = _bare(self.text, *trimmed(self.text, start + found.start(), start + found.end()))
             if left < right:
                 cells.append((left, right))
         if cells:
@@ -160,14 +161,6 @@ class _Parser:
             yield Block(kind=kind, start=left, end=right, level=level)
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
 def _bare(text: str, start: int, end: int) -> tuple[int, int, bool]:
     """The span without the emphasis that holds all of it, and whether that emphasis was bold."""
     bold = False
@@ -175,5 +168,5 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int, bool]:
         inner = text[start + len(left) : end - len(right)]
         if text.startswith(left, start) and text.endswith(right, start, end) and inner and left not in inner:
             bold = bold or left in _BOLD
-            start, end = _trim(text, start + len(left), end - len(right))
+            start, end = trimmed(text, start + len(left), end - len(right))
     return start, end, bold

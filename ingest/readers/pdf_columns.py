@@ -6,6 +6,7 @@ What stands side by side is read column by column where it is prose or two lists
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from statistics import median
 
@@ -32,7 +33,7 @@ def gutters_of(runs: list[Run]) -> Iterator[float]:
     for band, gutter in _bands(runs, ()):
         if gutter is not None and len(band) >= 12:
             yield gutter
-            for side in ([r for r in band if r.right <= gutter], [r for r in band if r.left >= gutter]):
+            for side in _sides_of(band, gutter):
                 yield from gutters_of(side)
 
 
@@ -89,8 +90,7 @@ def _goes_on(band: list[Run], gutter: float | None, neighbour: float | None) -> 
         return False
     if gutter is not None:
         return abs(gutter - neighbour) < 2 * band[0].height
-    left = [run for run in band if run.right <= neighbour]
-    right = [run for run in band if run.left >= neighbour]
+    left, right = _sides_of(band, neighbour)
     if len(left) + len(right) < len(band):
         return False
     if not left or not right:
@@ -125,7 +125,7 @@ def _beside(runs: list[Run], gutter: float, known: Collection[float], depth: int
 
 
 def _sides(band: list[Run], gutter: float, known: Collection[float], depth: int) -> _Columns:
-    for side in ([run for run in band if run.right <= gutter], [run for run in band if run.left >= gutter]):
+    for side in _sides_of(band, gutter):
         if side:
             yield from _columns(side, known, depth + 1)
 
@@ -153,8 +153,7 @@ def _gutter(runs: list[Run]) -> float | None:
 
 def _parts_at(runs: list[Run], gutter: float) -> bool:
     """Whether a gap that parts columns on other pages parts even the few lines here."""
-    left = [run for run in runs if run.right <= gutter]
-    right = [run for run in runs if run.left >= gutter]
+    left, right = _sides_of(runs, gutter)
     return (
         bool(left)
         and bool(right)
@@ -165,8 +164,7 @@ def _parts_at(runs: list[Run], gutter: float) -> bool:
 
 
 def _parts(runs: list[Run], gutter: float, height: float) -> bool:
-    left = [run for run in runs if run.right <= gutter]
-    right = [run for run in runs if run.left >= gutter]
+    left, right = _sides_of(runs, gutter)
     crossing = len(runs) - len(left) - len(right)
     if min(len(left), len(right)) < 3 or crossing > 0.5 * min(len(left), len(right)):
         return False
@@ -178,6 +176,11 @@ def _parts(runs: list[Run], gutter: float, height: float) -> bool:
     if _is_list(left) and _is_list(right):
         return True
     return not _aligned(left, right, height)
+
+
+def _sides_of(runs: list[Run], gutter: float) -> tuple[list[Run], list[Run]]:
+    """The runs on the left and on the right of a gap, without those that go across it."""
+    return [run for run in runs if run.right <= gutter], [run for run in runs if run.left >= gutter]
 
 
 def _top(runs: list[Run]) -> float:
@@ -207,6 +210,6 @@ def _aligned(left: list[Run], right: list[Run], height: float) -> bool:
     levels = sorted(run.middle for run in right)
     beside = 0
     for run in left:
-        low, high = run.middle - 0.3 * height, run.middle + 0.3 * height
-        beside += any(low <= level <= high for level in levels)
+        nearest = bisect_left(levels, run.middle - 0.3 * height)
+        beside += nearest < len(levels) and levels[nearest] <= run.middle + 0.3 * height
     return beside >= 0.6 * min(len(left), len(right))

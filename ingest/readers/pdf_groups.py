@@ -74,15 +74,11 @@ def _runs_on(group: Group, line: Line, edge: float) -> bool:
     last = group[-1]
     if FINAL.search(last.text) and not last.text.endswith(","):
         return False
-    if bullet_end(line.text) or len(line.cells) > 1 or line.bold != last.bold or not _alike(line, last):
+    if bullet_end(line.text) or len(line.cells) > 1 or line.bold != last.bold or not line.is_as_tall_as(last):
         return False
     if line.text[0].islower() or last.text.endswith("-"):
         return True
     return not _ends_early(last, line, edge) and len(last.text) > 25
-
-
-def _alike(line: Line, last: Line) -> bool:
-    return 0.88 < line.height / max(last.height, 0.1) < 1.14
 
 
 def _ends_early(last: Line, line: Line, edge: float) -> bool:
@@ -103,7 +99,7 @@ def _parts(group: Group, line: Line, manner: Manner, leading: float, edge: float
         return True
     if len(line.cells) > 1 or is_dotted(last.text) or is_dotted(line.text):
         return True
-    if not _alike(line, last) or (line.bold != last.bold and (final or len(group) == 1)):
+    if not line.is_as_tall_as(last) or (line.bold != last.bold and (final or len(group) == 1)):
         return True
     if line.column != last.column:
         return not _runs_on(group, line, edge)

@@ -69,6 +69,10 @@ class Line:
         """How high on the page it stands."""
         return (self.top + self.bottom) / 2
 
+    def is_as_tall_as(self, other: Line) -> bool:
+        """Whether its letters are of the same size as those of another line, as far as boxes tell."""
+        return 0.88 < self.height / max(other.height, 0.1) < 1.14
+
 
 def lines_of(leaves: list[Leaf]) -> list[list[Line]]:
     """The lines of every page in the order in which they are read."""

@@ -25,7 +25,7 @@ def joins_table(table: list[Line], line: Line, size: float) -> bool:
         return False
     if len(line.cells) > 1:
         return True
-    if step > 1.6 * line.height or not 0.88 < line.height / max(last.height, 0.1) < 1.14:
+    if step > 1.6 * line.height or not line.is_as_tall_as(last):
         return False
     columns = _columns(table)
     at = _column_of(line.cells[0], columns, size)

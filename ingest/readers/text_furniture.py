@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from ingest.document import Page
 from ingest.readers.shapes import is_page_number
+from ingest.readers.text_lines import trimmed
 
 __all__ = ["furniture_of"]
 
@@ -22,6 +23,7 @@ _NUMBER = re.compile(r"\n[ \t]*(?:[-–—|][ \t]?)?(\d{1,4})(?:[ \t]?[-–—|]
 _PAGE_WORDS = ("page ", "pagina ", "pag.", "seite ", "página ", "pág.")
 _OF = re.compile(r"[ \t]?\d{1,4}(?:[ \t]?(?:/|of|di|von|de|sur)[ \t]?\d{1,4})?[ \t]*(?![^\n\f])", re.I)
 _ADDRESS = re.compile(r"\n[ \t]*((?:https?://|www\.)\S+)[ \t]*(?![^\n\f])")
+_WORDED = re.compile(r"[^\n\f]*\S[^\n\f]*")
 _NUMBERED = re.compile(r"^\d+\s|\s?\b\d+$")
 _APART = 400
 _LONGEST = 70
@@ -44,22 +46,18 @@ def _counted(text: str) -> Iterator[Span]:
     seen: dict[int, list[Span]] = {}
     ended: list[list[Span]] = []
     for line in _NUMBER.finditer(text):
-        number, span = int(line.group(1)), _stripped(line)
+        number, span = int(line.group(1)), trimmed(text, *line.span())
         before = seen.pop(number - 1, [])
         if before and span[0] - before[-1][1] < _APART:
             ended.append(before)
             before = []
         if number in seen:
             ended.append(seen[number])
-        seen[number] = [*before, span] if len(before) < 3 else _longer(before, span)
+        seen[number] = before
+        before.append(span)
     for chain in [*ended, *seen.values()]:
         if len(chain) >= 3:
             yield from chain
-
-
-def _longer(chain: list[Span], span: Span) -> list[Span]:
-    chain.append(span)
-    return chain
 
 
 def _named(text: str) -> Iterator[Span]:
@@ -132,12 +130,7 @@ def _edge_lines(text: str, page: Page) -> Iterable[Span]:
 
 
 def _lines_within(text: str, start: int, end: int) -> list[Span]:
-    spans: list[Span] = []
-    for found in re.finditer(r"[^\n\f]*\S[^\n\f]*", text[start:end]):
-        inner = found.group().strip()
-        at = start + found.start() + len(found.group()) - len(found.group().lstrip())
-        spans.append((at, at + len(inner)))
-    return spans
+    return [trimmed(text, *found.span()) for found in _WORDED.finditer(text, start, end)]
 
 
 def _key(words: str) -> str:
@@ -145,17 +138,10 @@ def _key(words: str) -> str:
     return _NUMBERED.sub("#", " ".join(words.casefold().split()))
 
 
-def _stripped(line: re.Match[str]) -> Span:
-    words = line.group()
-    start = line.start() + len(words) - len(words.lstrip())
-    return start, start + len(words.strip())
-
-
 def _line_at(text: str, place: int) -> Span:
     """The span, without margins, of the line that holds a place."""
-    start = max(text.rfind("\n", 0, place), text.rfind("\f", 0, place)) + 1
+    line = text.rfind("\n", 0, place) + 1
+    # Most texts have no form feed: it is looked for in this line alone.
+    start = max(line, text.rfind("\f", line, place) + 1)
     ends = [end for end in (text.find("\n", place), text.find("\f", place, place + 4000)) if end >= 0]
-    end = min(ends, default=len(text))
-    words = text[start:end]
-    start += len(words) - len(words.lstrip())
-    return start, start + len(words.strip())
+    return trimmed(text, start, min(ends, default=len(text)))

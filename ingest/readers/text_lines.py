@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ingest.readers.shapes import bullet_end
 
-__all__ = ["Habits", "TextLine", "line_groups"]
+__all__ = ["Habits", "TextLine", "line_groups", "trimmed"]
 
 _LINE = re.compile(r"(\n*)([^\n\f]+|\f)")
 _WORD = re.compile(r"[^\W\d_][\w’']*")
@@ -60,6 +60,13 @@ def _breaks_sentences(lines: list[str]) -> bool:
             pairs += 1
             within += below[0].islower() and " " in below
     return within > 0 and within >= 0.06 * pairs
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the white space at its edges."""
+    words = text[start:end].lstrip()
+    start = end - len(words)
+    return start, start + len(words.rstrip())
 
 
 def line_groups(text: str, left_out: Container[int]) -> Iterator[list[TextLine]]:

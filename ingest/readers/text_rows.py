@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.document import Block, BlockKind
-from ingest.readers.text_lines import TextLine
+from ingest.readers.text_lines import TextLine, trimmed
 
 __all__ = ["piped_rows", "tabbed_row"]
 
@@ -54,7 +54,6 @@ def _row(cells: list[tuple[int, int]]) -> Iterator[Block]:
 
 def _cells(between: re.Pattern[str], line: str, start: int) -> Iterator[tuple[int, int]]:
     for found in between.finditer(line):
-        words = found.group()
-        if cell := words.strip():
-            at = start + found.start() + len(words) - len(words.lstrip())
-            yield at, at + len(cell)
+        left, right = trimmed(line, *found.span())
+        if left < right:
+            yield start + left, start + right

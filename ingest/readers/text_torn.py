@@ -37,32 +37,31 @@ class Torn:
         """
         last: Block | None = None
         between: list[Block] = []
+        skips: list[tuple[int, int]] = []
         for block in blocks:
             if last is not None and self._continues(last, block):
                 aside = [(b.start, b.end) for b in between]
                 self.found += aside
-                skips = (*last.skips, *self._known(last.end, block.start), *aside, *block.skips)
-                last = replace(last, end=block.end, skips=tuple(sorted(skips)))
+                skips += [*self._known(last.end, block.start), *aside]
+                last = replace(last, end=block.end)
                 between.clear()
                 continue
             if last is not None and self._is_open(last) and len(between) < _MOST and self._is_aside(block, repeated):
                 between.append(block)
                 continue
             if last is not None:
-                yield self._whole(last)
+                yield self._whole(last, skips)
             yield from between
             between.clear()
-            last = block
+            last, skips = block, []
         if last is not None:
-            yield self._whole(last)
+            yield self._whole(last, skips)
         yield from between
 
-    def _whole(self, block: Block) -> Block:
-        """The block with the furniture that stands between its own lines."""
-        if not self.furniture or block.skips:
-            return block
-        skips = tuple(self._known(block.start, block.end))
-        return replace(block, skips=skips) if skips else block
+    def _whole(self, block: Block, skips: list[tuple[int, int]]) -> Block:
+        """The block with what was skipped to join it or, if nothing was, the furniture between its own lines."""
+        skips = sorted(skips) or self._known(block.start, block.end)
+        return replace(block, skips=tuple(skips)) if skips else block
 
     def _known(self, start: int, end: int) -> list[tuple[int, int]]:
         at = bisect_left(self.furniture, (start, start))

@@ -10,7 +10,7 @@ from operator import itemgetter
 from ingest.readers.shapes import CONNECTED, FINAL, is_address, is_capitals, is_label, is_labelled
 from ingest.readers.text_lines import Habits, TextLine
 
-__all__ = ["is_piped", "stretches", "units_of"]
+__all__ = ["stretches", "units_of"]
 
 _TIME = re.compile(
     r"\d{1,2}(?:[:.h]\d{2}|h)(?:\s?(?:-|–|—|/|to|a|à|bis)\s?\d{1,2}(?:[:.h]\d{2}|h)?)?(?:\s*[|–—:-]|\s(?=[A-ZÀ-Þ]))"
@@ -18,7 +18,7 @@ _TIME = re.compile(
 _OPENING = frozenset('“«"[(')
 
 
-def is_piped(line: str) -> bool:
+def _is_piped(line: str) -> bool:
     """Whether a line is a row of a table that was made flat: its cells are parted, or closed, by upright strokes."""
     return " | " in line or line[0] == "|" or line.endswith(" |")
 
@@ -30,7 +30,7 @@ def stretches(group: list[TextLine]) -> Iterator[tuple[bool, list[TextLine]]]:
         return
     piped: list[bool] = []
     for at, line in enumerate(group):
-        piped.append(is_piped(line.text) or (at > 0 and piped[-1] and _within_row(group, at)))
+        piped.append(_is_piped(line.text) or (at > 0 and piped[-1] and _within_row(group, at)))
     stretch: list[TextLine] = []
     tabular = False
     for rows, found in groupby(zip(piped, group, strict=True), key=itemgetter(0)):
@@ -48,7 +48,7 @@ def _within_row(group: list[TextLine], at: int) -> bool:
     """Whether a line without strokes goes on with the cell above it: it stands between two rows, or in mid-sentence."""
     if group[at - 1].text.endswith("|"):
         return False
-    below = at + 1 < len(group) and is_piped(group[at + 1].text)
+    below = at + 1 < len(group) and _is_piped(group[at + 1].text)
     return below and len(group[at].text) < len(group[at - 1].text)
 
 
