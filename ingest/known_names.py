@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from graph.folder import DataFolder, write_atomically
+from graph.folder import DataFolder, write_text_atomically
 from graph.ids import digest
 from graph.store import StatementStore
 from ingest.extract import KnownName, KnownNames
@@ -32,7 +32,7 @@ def save_known(store: StatementStore, folder: DataFolder) -> Path | None:
     lines = json.dumps(names, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     path = folder.graph / f"names-{digest(lines)}.json"
     if not path.is_file():
-        write_atomically(path, lambda p: _write(p, lines))
+        write_text_atomically(path, lines)
     for old in folder.graph.glob("names-*.json"):
         if old != path:
             old.unlink(missing_ok=True)
@@ -102,7 +102,3 @@ def _row(label: str, body: dict[str, list[str]]) -> dict[str, Any] | None:
 
 def _only(values: Any) -> str | None:
     return min(values, default=None)
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.assemble import GraphFrames, assemble, with_layout
-from graph.errors import SourceRefused
+from graph.errors import NotFound, SourceRefused
 from graph.folder import DataFolder
 from graph.ids import source_id
 from graph.layout import lay_out
@@ -252,10 +252,13 @@ def _keep(reading: Reading, store: StatementStore) -> None:
 
 def _better(reading: Reading, store: StatementStore) -> Source | None:
     """What the store holds of the same bytes, if it says more than what could be read now."""
-    held = next((s for s in store.sources() if s.id == reading.source.id), None)
-    if held is None or held.sha256 != reading.source.sha256 or held.outcome not in ("read", "partial"):
+    try:
+        held = store.source(reading.source.id)
+    except NotFound:
         return None
-    return held if reading.source.outcome == "refused" or held.reader.find("llm:") >= 0 else None
+    if held.sha256 != reading.source.sha256 or held.outcome not in ("read", "partial"):
+        return None
+    return held if reading.source.outcome == "refused" or "llm:" in held.reader else None
 
 
 def _crashed(task: Task) -> Reading:

@@ -74,8 +74,6 @@ def read_source(task: Task) -> Reading:
             if not isinstance(content, Document):
                 return _tables(task, content)
         return _document(task, content)
-    except ModelFailed as failure:
-        return replace(refused(task, failure), model_failed=True)
     except SourceRefused as refusal:
         return refused(task, refusal)
     except (MemoryError, RecursionError) as e:
@@ -87,7 +85,7 @@ def read_again(task: Task, content: Mapping[str, Any]) -> Reading:
     try:
         return _document(task, from_reading(content))
     except ModelFailed as failure:
-        return replace(refused(task, failure), model_failed=True)
+        return refused(task, failure)
 
 
 def refused(task: Task, refusal: SourceRefused) -> Reading:
@@ -104,7 +102,7 @@ def refused(task: Task, refusal: SourceRefused) -> Reading:
         pages=ledger.pages or None,
         ledger=ledger.to_json(nothing),
     )
-    return Reading(source=source, statements=nothing)
+    return Reading(source=source, statements=nothing, model_failed=isinstance(refusal, ModelFailed))
 
 
 @lru_cache(maxsize=1)

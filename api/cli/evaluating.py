@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from api.cli.output import note, print_json, print_rows
-from graph.folder import write_atomically
+from graph.folder import write_text_atomically
 from ingest.evaluation import (
     KINDS,
     Annotated,
@@ -108,7 +108,7 @@ def evaluate_extraction(
     if trials:
         told |= {"held_out": {kind: tried.to_json() for kind, tried in trials.items()}}
     if output is not None:
-        write_atomically(output, lambda path: write_json(path, told))
+        write_json(output, told)
     if markdown is not None:
         if title is None:
             put_between(markdown, to_markdown(report))
@@ -145,8 +145,8 @@ def _swapped(annotated: Sequence[Annotated], seed: int, folder: Path | None) -> 
 
 
 def write_json(path: Path, content: Any) -> None:
-    """Write figures or weights so that people can read them and see what changed."""
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    """Write figures or weights, whole or not at all, so that people can read them and see what changed."""
+    write_text_atomically(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
 
 def _print(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import click
 
 from api.cli.evaluating import document_folders, gold_folders, write_json
 from api.cli.output import note, print_rows
-from graph.folder import write_atomically
 from ingest.evaluation import COMMAND, THRESHOLD, load_annotated, put_between, to_training_markdown
 from ingest.evaluation import train as train_on
 
@@ -58,7 +56,7 @@ def train_extraction(
     weights = train_on(load_annotated(gold, documents), command=command, threshold=threshold)
     for name, content in (("relations/pairing", weights.pairing), ("confidence", weights.confidence)):
         path = output / name / "weights.json"
-        write_atomically(path, partial(write_json, content=content))
+        write_json(path, content)
         path.chmod(0o644)  # weights are shipped, unlike what lies in a data folder
     pairs = weights.pairing["provenance"]["held_out"]
     if markdown is not None:

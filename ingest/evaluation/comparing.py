@@ -9,15 +9,30 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from typing import Final
 
 from graph.model import RELATIONS
-from ingest.evaluation.annotations import Annotation, Found
+from ingest.evaluation.annotations import Annotated, Annotation
+from ingest.extract import Relation
 
-__all__ = ["PROGRAM", "Key", "Link", "Node", "Reading", "agree", "align", "fold_form", "link", "reading_of"]
+__all__ = [
+    "PROGRAM",
+    "Key",
+    "Link",
+    "Node",
+    "Reading",
+    "agree",
+    "align",
+    "fold_form",
+    "fold_forms",
+    "gold_of",
+    "link",
+    "link_found",
+    "reading_of",
+]
 
 Key = tuple[int, str]
 """An entity: the number of the reader who found it, and its id there."""
@@ -60,20 +75,29 @@ def fold_form(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in bare).split())
 
 
+def fold_forms(texts: Iterable[str]) -> frozenset[str]:
+    """Fold every form of a name; what is nothing but signs gives none."""
+    return frozenset(form for text in texts if (form := fold_form(text)))
+
+
 def link(kind: str, start: Key, end: Key) -> Link:
     """Return a relation in the one way it is written: ends of a relation without direction are put in order."""
     return (kind, *sorted((start, end))) if RELATIONS[kind].symmetric else (kind, start, end)  # type: ignore[return-value]
 
 
+def link_found(relation: Relation) -> Link:
+    """Return a relation of an extraction as the program's reading has it."""
+    return link(relation.type, (PROGRAM, relation.start), (PROGRAM, relation.end))
+
+
 def reading_of(annotation: Annotation, reader: int) -> Reading:
     """Return what one reader, or a program, found."""
-    nodes = {(reader, e.id): Node(e.name, frozenset({e.type}), _forms(e)) for e in annotation.entities}
+    nodes = {
+        (reader, e.id): Node(e.name, frozenset({e.type}), fold_forms((e.name, *e.mentions)))
+        for e in annotation.entities
+    }
     links = {link(r.type, (reader, r.start), (reader, r.end)): True for r in annotation.relations}
     return Reading(nodes, links)
-
-
-def _forms(entity: Found) -> frozenset[str]:
-    return frozenset(form for text in (entity.name, *entity.mentions) if (form := fold_form(text)))
 
 
 def align(asked: Mapping[Key, Node], found: Mapping[Key, Node], *, same_type: bool) -> dict[Key, Key]:
@@ -103,6 +127,11 @@ def align(asked: Mapping[Key, Node], found: Mapping[Key, Node], *, same_type: bo
 def agree(*readings: Reading) -> Reading:
     """Make one measure of several readings: either makes a thing right, only all make it asked for."""
     return reduce(_both, readings)
+
+
+def gold_of(annotated: Annotated) -> Reading:
+    """Make one measure of all that the readers of a document found."""
+    return agree(*(reading_of(reading, number) for number, reading in enumerate(annotated.readings)))
 
 
 def _both(first: Reading, second: Reading) -> Reading:

@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.evaluation.annotations import Annotated
-from ingest.evaluation.comparing import PROGRAM, link
 from ingest.evaluation.pairs import hash_of
 from ingest.evaluation.reliability import Reliability, reliability
 from ingest.evaluation.report import compare_with
@@ -77,21 +76,15 @@ def examples_of(
         extraction = read(annotated)
         comparison = compare_with(annotated, extraction)
         name = hash_of(annotated)
-        nodes, links = comparison.right_nodes, comparison.right_links
+        right_entities, right_relations = comparison.verdicts(extraction)
         of_entities, of_relations = features_of(extraction, annotated.document)
         entities += [
-            Example(document=name, type=e.label, features=f, rule=e.confidence, right=(PROGRAM, e.id) in nodes)
-            for e, f in zip(extraction.entities, of_entities, strict=True)
+            Example(document=name, type=e.label, features=f, rule=e.confidence, right=right)
+            for e, f, right in zip(extraction.entities, of_entities, right_entities, strict=True)
         ]
         relations += [
-            Example(
-                document=name,
-                type=r.type,
-                features=f,
-                rule=r.confidence,
-                right=link(r.type, (PROGRAM, r.start), (PROGRAM, r.end)) in links,
-            )
-            for r, f in zip(extraction.relations, of_relations, strict=True)
+            Example(document=name, type=r.type, features=f, rule=r.confidence, right=right)
+            for r, f, right in zip(extraction.relations, of_relations, right_relations, strict=True)
         ]
     return entities, relations
 
@@ -154,9 +147,13 @@ def trial(examples: Sequence[Example]) -> Trial:
 
     Up to ten documents are held out one by one.
     """
+    return _trial(examples, choose_pull(examples))
+
+
+def _trial(examples: Sequence[Example], pull: float) -> Trial:
     return Trial(
         before=reliability([(e.rule, e.right) for e in examples]),
-        after=reliability(_held_out(examples, _TENTHS, choose_pull(examples))),
+        after=reliability(_held_out(examples, _TENTHS, pull)),
     )
 
 
@@ -187,9 +184,10 @@ class _Learned:
 
 def _learn(examples: Sequence[Example]) -> _Learned:
     """Learn, but keep to the rules where that is not better on documents that were held out."""
-    tried = trial(examples)
+    pull = choose_pull(examples)
+    tried = _trial(examples, pull)
     better = tried.after.brier < tried.before.brier
-    return _Learned(examples, tried, fit(examples, choose_pull(examples)) if better else Model())
+    return _Learned(examples, tried, fit(examples, pull) if better else Model())
 
 
 def _told(model: Model) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from ingest.evaluation.annotations import Annotated
-from ingest.evaluation.comparing import PROGRAM, Key, Link, Node, link
+from ingest.evaluation.comparing import Key, Link, Node, link, link_found
 from ingest.evaluation.ground import NOWHERE, Ground, Place
 from ingest.evaluation.scoring import Comparison
 from ingest.extract import Extraction
@@ -74,11 +74,7 @@ class _Judge:
             for r in annotation.relations:
                 self.quotes.setdefault(link(r.type, (number, r.start), (number, r.end)), []).extend(r.quotes)
         self.spans = {e.id: e.spans[0][0] for e in extraction.entities if e.spans}
-        self.evidence = {
-            link(r.type, (PROGRAM, r.start), (PROGRAM, r.end)): r.evidence[0].start
-            for r in extraction.relations
-            if r.evidence
-        }
+        self.evidence = {link_found(r): r.evidence[0].start for r in extraction.relations if r.evidence}
 
     def all(self) -> Iterator[Judgement]:
         c = self.comparison

@@ -5,9 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import add
-from statistics import fmean
 from typing import Any, Final
 
 import numpy as np
@@ -16,7 +13,7 @@ from ingest.evaluation.comparing import Link
 from ingest.evaluation.logistic import Numbers, fit_rows, join, odds_of
 from ingest.evaluation.pairs import Names, Paired
 from ingest.evaluation.report import compare_with
-from ingest.evaluation.scoring import Comparison, Count, by_type
+from ingest.evaluation.scoring import Comparison, Count, average, by_type, count_links, total
 from ingest.extract import Extraction, extract
 from ingest.extract.confidence import UNCALIBRATED
 from ingest.extract.relations.pairing import Pairing
@@ -89,9 +86,8 @@ class HeldOut:
 
 def _figures(comparisons: Sequence[Comparison]) -> dict[str, dict[str, float]]:
     counts = [c.relations for c in comparisons]
-    micro = reduce(add, counts, Count())
-    mean = (fmean(c.precision for c in counts), fmean(c.recall for c in counts), fmean(c.f1 for c in counts))
-    return {"micro": _rounded(micro.precision, micro.recall, micro.f1), "per_document": _rounded(*mean)}
+    micro = total(counts)
+    return {"micro": _rounded(micro.precision, micro.recall, micro.f1), "per_document": _rounded(*average(counts))}
 
 
 def _rounded(precision: float, recall: float, f1: float) -> dict[str, float]:
@@ -126,10 +122,9 @@ def _by_threshold(documents: Sequence[Paired], weights: Sequence[Numbers]) -> di
         best: dict[Link, float] = {}
         for link, value in zip(each.links, odds_of(each.rows, own), strict=True):
             best[link] = max(best.get(link, value), value)
-        asked = {link for link, is_asked in each.gold.links.items() if is_asked}
         for threshold in _THRESHOLDS:
             got = {link for link, odds in best.items() if odds >= math.log(threshold / (1 - threshold))}
-            totals[threshold] += Count(len(got & each.gold.links.keys()), len(got), len(got & asked), len(asked))
+            totals[threshold] += count_links(got, each.gold)
     return totals
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from graph.ids import digest
 from ingest.evaluation.annotations import Annotated
-from ingest.evaluation.comparing import PROGRAM, Link, Node, Reading, agree, align, fold_form, link, reading_of
+from ingest.evaluation.comparing import PROGRAM, Link, Node, Reading, align, fold_forms, gold_of, link
 from ingest.evaluation.logistic import Columns, Rows
 from ingest.evaluation.report import compare_with
 from ingest.evaluation.scoring import Comparison
@@ -69,7 +69,7 @@ def _in_order(rows: Rows, order: Columns) -> Rows:
 
 
 def _collected(annotated: Annotated, names: dict[str, int]) -> Paired:
-    gold = agree(*(reading_of(reading, number) for number, reading in enumerate(annotated.readings)))
+    gold = gold_of(annotated)
     columns: list[int] = []
     sizes: list[int] = []
     links: list[Link] = []
@@ -101,5 +101,5 @@ def _collected(annotated: Annotated, names: dict[str, int]) -> Paired:
 
 
 def _node(entity: Entity) -> Node:
-    forms = (fold_form(text) for text in (entity.name, *(m.text for m in entity.mentions), *entity.aliases))
-    return Node(entity.name, frozenset({entity.label}), frozenset(form for form in forms if form))
+    forms = fold_forms((entity.name, *(m.text for m in entity.mentions), *entity.aliases))
+    return Node(entity.name, frozenset({entity.label}), forms)

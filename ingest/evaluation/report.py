@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import add
-from statistics import fmean
 from typing import Any
 
 from ingest.document import Document
 from ingest.evaluation.annotations import Annotated, to_annotation
 from ingest.evaluation.classes import Class, causes, classes, weak
-from ingest.evaluation.comparing import PROGRAM, agree, link, reading_of
+from ingest.evaluation.comparing import PROGRAM, gold_of, reading_of
 from ingest.evaluation.judging import Judgement, judge
 from ingest.evaluation.reliability import Reliability, reliability
-from ingest.evaluation.scoring import Comparison, Count, by_type, compare
+from ingest.evaluation.scoring import Comparison, Count, average, by_type, compare, total
 from ingest.extract import Extraction, to_json
 
 __all__ = ["KINDS", "Report", "Result", "compare_with", "evaluate"]
@@ -61,12 +58,11 @@ class Report:
 
     def micro(self, kind: str) -> Count:
         """Return the sum over all documents: a long one counts for more."""
-        return reduce(add, (r.count(kind) for r in self.results), Count())
+        return total(r.count(kind) for r in self.results)
 
     def macro(self, kind: str) -> tuple[float, float, float]:
         """Return precision, recall and F1 averaged over documents: a short one counts as much as a long one."""
-        counts = [r.count(kind) for r in self.results]
-        return fmean(c.precision for c in counts), fmean(c.recall for c in counts), fmean(c.f1 for c in counts)
+        return average([r.count(kind) for r in self.results])
 
     def classes(self) -> list[Class]:
         """Return the figures by class."""
@@ -78,18 +74,12 @@ class Report:
 
     def reliability(self) -> dict[str, Reliability]:
         """Return how often the confidences of this extraction came true, of entities and of relations."""
-        entities = [
-            (e.confidence, (PROGRAM, e.id) in right)
-            for r in self.results
-            for right in (r.comparison.right_nodes,)
-            for e in r.extraction.entities
-        ]
-        relations = [
-            (x.confidence, link(x.type, (PROGRAM, x.start), (PROGRAM, x.end)) in right)
-            for r in self.results
-            for right in (r.comparison.right_links,)
-            for x in r.extraction.relations
-        ]
+        entities: list[tuple[float, bool]] = []
+        relations: list[tuple[float, bool]] = []
+        for r in self.results:
+            right_entities, right_relations = r.comparison.verdicts(r.extraction)
+            entities += zip((e.confidence for e in r.extraction.entities), right_entities, strict=True)
+            relations += zip((x.confidence for x in r.extraction.relations), right_relations, strict=True)
         return {"entities": reliability(entities), "relations": reliability(relations)}
 
     def to_json(self) -> dict[str, Any]:
@@ -130,8 +120,8 @@ def evaluate(documents: Iterable[Annotated], extract: Callable[[Document], Extra
 
 def compare_with(annotated: Annotated, extraction: Extraction) -> Comparison:
     """Bring what the readers of a document found together with what was extracted from it."""
-    gold = agree(*(reading_of(reading, number) for number, reading in enumerate(annotated.readings)))
-    return compare(gold, reading_of(to_annotation(to_json(extraction, annotated.name), annotated.name), PROGRAM))
+    found = reading_of(to_annotation(to_json(extraction, annotated.name), annotated.name), PROGRAM)
+    return compare(gold_of(annotated), found)
 
 
 def _told(count: Count) -> dict[str, Any]:

@@ -7,12 +7,16 @@ entities; an entity of the wrong type does not also spoil its relations.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
+from statistics import fmean
 
-from ingest.evaluation.comparing import Key, Link, Reading, align, link
+from ingest.evaluation.comparing import PROGRAM, Key, Link, Reading, align, link, link_found
+from ingest.extract import Extraction
 
-__all__ = ["Comparison", "Count", "by_type", "compare"]
+__all__ = ["Comparison", "Count", "average", "by_type", "compare", "count_links", "total"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,22 @@ class Count:
         """The harmonic mean of precision and recall."""
         both = self.precision + self.recall
         return 2 * self.precision * self.recall / both if both else 0.0
+
+
+def total(counts: Iterable[Count]) -> Count:
+    """Return the sum of the counts of several documents: a long one counts for more."""
+    return reduce(add, counts, Count())
+
+
+def average(counts: Sequence[Count]) -> tuple[float, float, float]:
+    """Return precision, recall and F1 averaged: a short document counts as much as a long one."""
+    return fmean(c.precision for c in counts), fmean(c.recall for c in counts), fmean(c.f1 for c in counts)
+
+
+def count_links(found: Set[Link], gold: Reading) -> Count:
+    """Return the count of relations that were found, told by the measure's entities."""
+    asked = {each for each, is_asked in gold.links.items() if is_asked}
+    return Count(len(found & gold.links.keys()), len(found), len(found & asked), len(asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +99,13 @@ class Comparison:
     @property
     def relations(self) -> Count:
         """The count of all relations."""
-        asked = {each for each, is_asked in self.gold.links.items() if is_asked}
-        found = self.links.keys()
-        return Count(len(found & self.gold.links.keys()), len(found), len(found & asked), len(asked))
+        return count_links(self.links.keys(), self.gold)
+
+    def verdicts(self, extraction: Extraction) -> tuple[list[bool], list[bool]]:
+        """Return whether each entity and each relation of the extraction compared is right, in their order."""
+        nodes, links = self.right_nodes, self.right_links
+        entities = [(PROGRAM, e.id) in nodes for e in extraction.entities]
+        return entities, [link_found(r) in links for r in extraction.relations]
 
     def _nodes(self, pairs: dict[Key, Key]) -> Count:
         asked = {key for key, node in self.gold.nodes.items() if node.asked}

@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.folder import write_atomically
+from graph.folder import write_text_atomically
 from ingest.language_model.prompt import Message
 from ingest.language_model.schema import answer_schema
 from ingest.language_model.settings import ModelSettings
@@ -40,12 +40,8 @@ class AnswerCache:
         """Keep an answer, whole or not at all."""
         if self.writable:
             kept = json.dumps({"model": settings.model, "answer": answer})
-            write_atomically(self._file(settings, asked), lambda p: _write(p, kept))
+            write_text_atomically(self._file(settings, asked), kept)
 
     def _file(self, settings: ModelSettings, asked: list[Message]) -> Path:
         question = json.dumps([settings.extractor, asked, answer_schema()], ensure_ascii=True, sort_keys=True)
         return self.folder / f"{hashlib.sha256(question.encode()).hexdigest()[:40]}.json"
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")

@@ -76,6 +76,11 @@ class Chunk:
         """Title, headings, and the line that opens a list or table which the body goes on with."""
         return self.standing.above(self.body[0])
 
+    @property
+    def passages(self) -> dict[int, Passage]:
+        """All that is shown, above the body and in it, by number."""
+        return {p.number: p for p in (*self.context, *self.body)}
+
     def above(self, number: int) -> tuple[Passage, ...]:
         """What the passage with this number stands under, whether it is told in the body or above it."""
         standing = self.standing

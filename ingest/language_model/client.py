@@ -19,6 +19,7 @@ from ingest.language_model.answers import Answer, read_answer
 from ingest.language_model.counts import ModelCounts
 from ingest.language_model.faults import AnswerUnusable, ModelFailed
 from ingest.language_model.prompt import Message, with_schema
+from ingest.language_model.said import printable
 from ingest.language_model.schema import answer_schema
 from ingest.language_model.settings import ModelSettings
 
@@ -149,8 +150,8 @@ class Client:
             return ModelFailed("model_not_found", unknown)
         said = content[:2000].decode("utf-8", "replace")
         said = said.replace(self._settings.key, "…") if self._settings.key else said
-        said = " ".join("".join(c if c.isprintable() else " " for c in said).split())[:200]
-        return ModelFailed("model_refused", f"{at} refused the question ({status}), check LIFESCAPE_LLM_MODEL: {said}")
+        sentence = f"{at} refused the question ({status}), check LIFESCAPE_LLM_MODEL: {printable(said)[:200]}"
+        return ModelFailed("model_refused", sentence)
 
 
 def _pause(told: str | None) -> float | None:

@@ -66,7 +66,7 @@ def read_with_model(document: Document, settings: ModelSettings, cache: AnswerCa
         raise ModelFailed("model_unusable", f"No answer of the model could be used ({why}): try another model.")
     named = [thing for _, _, things in said for thing in things.values()]
     entities, owner = merge(named, passages)
-    relations = _relations(said, entities, owner, document, ledger)
+    relations = _relations(said, owner, document, ledger)
     related = {end for r in relations for end in (r.start, r.end)}
     _place_bodies(entities, relations)
     kept = [e for e in entities if e.id in related or e.label not in _NEEDS_RELATION]
@@ -81,7 +81,6 @@ def read_with_model(document: Document, settings: ModelSettings, cache: AnswerCa
 
 def _relations(
     said: list[tuple[Chunk, Said, dict[str, Named]]],
-    entities: list[Entity],
     owner: dict[int, Entity],
     document: Document,
     ledger: Ledger,

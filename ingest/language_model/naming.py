@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, islice
+from itertools import islice
 from typing import Final
 
 from graph.model import NODE_PROPERTIES, ORGANISATION_KINDS
@@ -44,7 +44,7 @@ class Named:
 
 def name_all(said: Said, chunk: Chunk, ledger: Ledger) -> dict[str, Named]:
     """Return, by their id in the answer, the things whose names stand in the chunk or in what stands above it."""
-    passages = {p.number: p for p in chain(chunk.context, chunk.body)}
+    passages = chunk.passages
     found: dict[str, list[Place]] = {}
     kept: dict[str, SaidEntity] = {}
     for entity in said.entities:

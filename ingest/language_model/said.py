@@ -14,7 +14,7 @@ from ingest.extract.model import Ledger
 from ingest.language_model.answers import load_json
 from ingest.language_model.faults import AnswerUnusable
 
-__all__ = ["Said", "SaidEntity", "SaidRelation", "read_said"]
+__all__ = ["Said", "SaidEntity", "SaidRelation", "printable", "read_said"]
 
 _MOST: Final = 500
 """Things, and relations, in one answer: about as many as a chunk has names."""

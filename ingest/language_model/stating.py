@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from typing import Final
 
 from graph.model import EDGE_PROPERTIES, RELATIONS, relation_fault
@@ -53,7 +53,7 @@ def state(
     made: dict[tuple[str, str, str], Relation],
 ) -> None:
     """Add one relation to those made so far, or count why not; ``ends`` are by their id in the answer."""
-    passages = {p.number: p for p in chain(chunk.context, chunk.body)}
+    passages = chunk.passages
     one, other = ends.get(said.start), ends.get(said.end)
     if one is None or other is None:
         ledger.refuse_saying("end_not_named", said.quote)

@@ -2,21 +2,18 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from api.app import create_app
-from api.settings import Settings
 from graph.assemble import GraphFrames
 from graph.folder import DataFolder
 from graph.store import StatementStore
 from ingest.pipeline import ingest, rebuild
 from ingest.sample import sample_path
+from tests.api.conftest import MakeClient
 from tests.ingest import made_files as made
-from tests.queries.world import Loaded
 
 PAPER = """# Cluster Alfa Nord
 
@@ -47,21 +44,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     return folder
 
 
-def client_of(folder: DataFolder, world: Loaded, environ: dict[str, str], dist: Path) -> TestClient:
-    app = create_app(Settings.from_environment(environ), world.database, store=StatementStore(folder), front_end=dist)
-    return TestClient(app, base_url="http://127.0.0.1:8000", client=("127.0.0.1", 50000), raise_server_exceptions=False)
+@pytest.fixture(scope="module")
+def store(folder: DataFolder) -> StatementStore:
+    return StatementStore(folder)
 
 
 @pytest.fixture(scope="module")
-def reader(folder: DataFolder, world: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    with client_of(folder, world, {}, tmp_path_factory.mktemp("dist")) as client:
-        yield client
+def reader(make: MakeClient) -> TestClient:
+    return make()
 
 
 @pytest.fixture(scope="module")
-def with_people(folder: DataFolder, world: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    with client_of(folder, world, {"LIFESCAPE_SHOW_PEOPLE": "true"}, tmp_path_factory.mktemp("dist")) as client:
-        yield client
+def with_people(make: MakeClient) -> TestClient:
+    return make({"LIFESCAPE_SHOW_PEOPLE": "true"})
 
 
 def address(folder: DataFolder, label: str) -> str:

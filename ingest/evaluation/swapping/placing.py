@@ -10,7 +10,7 @@ from ingest.evaluation.swapping.pools import LANGUAGES, Pools
 from ingest.extract.passages import fold_word
 from ingest.extract.places import city_named
 
-__all__ = ["Places"]
+__all__ = ["Places", "opens_with_vowel"]
 
 
 class Places:
@@ -90,7 +90,7 @@ class Places:
             (f for p in (pool, wider) if (f := [n for n in p if n not in self._used and not self._taken(n)])), wider
         )
         # The words before a name elide or not by its first letter.
-        fitting = [p for p in free if _opens_with_vowel(p) == _opens_with_vowel(text)] or free
+        fitting = [p for p in free if opens_with_vowel(p) == opens_with_vowel(text)] or free
         return self._remember(text, Random(f"{self._seed}:{fold_word(text)}").choice(fitting))
 
     def _remember(self, text: str, new: str) -> str:
@@ -105,5 +105,6 @@ def _shuffled(group: Sequence[str], seed: str) -> list[str]:
     return listed
 
 
-def _opens_with_vowel(text: str) -> bool:
+def opens_with_vowel(text: str) -> bool:
+    """Whether a name begins with a vowel."""
     return fold_word(text)[:1] in tuple("aeiou")

@@ -15,7 +15,7 @@ from typing import Final
 from ingest.evaluation.annotations import Annotated
 from ingest.evaluation.swapping.coining import cased, coin, same_ending
 from ingest.evaluation.swapping.keeping import is_head, is_institution, is_region_head, restyled, stays
-from ingest.evaluation.swapping.placing import Places
+from ingest.evaluation.swapping.placing import Places, opens_with_vowel
 from ingest.evaluation.swapping.pools import KnownEntry, Pools, load_pools
 from ingest.extract import shipped_lexicons
 from ingest.extract.abbreviations import spells
@@ -23,10 +23,12 @@ from ingest.extract.passages import fold_word
 from ingest.extract.places import city_named
 from ingest.extract.shapes import is_acronym
 
-__all__ = ["Plan", "make_plan", "pattern_of"]
+__all__ = ["PART", "TOKEN", "Plan", "make_plan", "pattern_of"]
 
-_TOKEN: Final = re.compile(r"[^\W_]+(?:[-+&./–][^\W_]+)*\+?")
-_PART: Final = re.compile(r"[^\W_]+")
+TOKEN: Final = re.compile(r"[^\W_]+(?:[-+&./–][^\W_]+)*\+?")
+"""A word of a text, with the signs inside it."""
+PART: Final = re.compile(r"[^\W_]+")
+"""A piece of such a word, between its signs."""
 _NUMBER: Final = re.compile(r"\d+(?:st|nd|rd|th)?|[IVX]+")
 _UNTOUCHED: Final = ("Theme", "Source")
 _ORDER: Final = ("Country", "Region", "City")
@@ -129,7 +131,7 @@ class _Planner:
                 new = self.places.city(form, entity.country)
             else:
                 if is_region_head(form.split()[0]):
-                    start = next((m.start() for m in _TOKEN.finditer(form) if not stays(m.group())), 0)
+                    start = next((m.start() for m in TOKEN.finditer(form) if not stays(m.group())), 0)
                 new = None if stays(form[start:]) else self.places.region(form[start:], entity.country)
             self.forms[form] = form[:start] + new if new else form
 
@@ -185,7 +187,7 @@ class _Planner:
         given = self.pools.given.get(self.language, self.pools.given["en"])
         surnames = self.pools.surnames.get(self.language, self.pools.surnames["en"])
         for form in reversed(entity.forms):
-            words = [m.group() for m in _TOKEN.finditer(form) if m.group()[0].isupper() and not stays(m.group())]
+            words = [m.group() for m in TOKEN.finditer(form) if m.group()[0].isupper() and not stays(m.group())]
             for index, word in enumerate(words):
                 if fold_word(word) in self.words:
                     continue
@@ -201,7 +203,7 @@ class _Planner:
 
     def _draw_word(self, word: str, pool: tuple[str, ...]) -> None:
         free = [p for p in pool if not self._taken(p)] or [p for p in pool if fold_word(p) != fold_word(word)]
-        opening = [p for p in free if (fold_word(p)[0] in "aeiou") == (fold_word(word)[0] in "aeiou")] or free
+        opening = [p for p in free if opens_with_vowel(p) == opens_with_vowel(word)] or free
         self.words[fold_word(word)] = new = self._random(word).choice(opening)
         self.made.add(fold_word(new))
 
@@ -213,17 +215,17 @@ class _Planner:
                 continue
             long = longs[-1]
             letters = _letters(short, long)
-            new = self._from_letters(letters, long, {})
+            new = self._from_letters(letters, {})
             overrides: dict[str, str] = {}
             if fold_word(new) == fold_word(short):
                 overrides = self._title(letters, long)
-                new = self._from_letters(letters, long, overrides)
+                new = self._from_letters(letters, overrides)
             if fold_word(new) != fold_word(short):
                 self.words[fold_word(short)] = new
                 return overrides
         return {}
 
-    def _from_letters(self, letters: list[tuple[str, int]], long: str, overrides: Mapping[str, str]) -> str:
+    def _from_letters(self, letters: list[tuple[str, int]], overrides: Mapping[str, str]) -> str:
         made = []
         for part, index in letters:
             new = self._word(part, overrides, after="")
@@ -255,9 +257,9 @@ class _Planner:
 
     def _tokens(self, text: str, overrides: Mapping[str, str]) -> str:
         made, position, before = [], 0, ""
-        for token in _TOKEN.finditer(text):
+        for token in TOKEN.finditer(text):
             whole = self._whole(token.group()) if token.group()[0].isupper() else None
-            new = whole or _PART.sub(lambda m, b=before: self._word(m.group(), overrides, after=b), token.group())  # type: ignore[misc]
+            new = whole or PART.sub(lambda m, b=before: self._word(m.group(), overrides, after=b), token.group())  # type: ignore[misc]
             made += [text[position : token.start()], new]
             position, before = token.end(), token.group()
         return "".join((*made, text[position:]))
@@ -303,7 +305,7 @@ class _Planner:
         """Change one word of a name that is all head words and words of the field; False if it is an institution."""
         if any(f in self.forms and not self._may_force(f) for f in entity.forms):
             return False
-        parts = [m.group() for m in _PART.finditer(entity.forms[-1])]
+        parts = [m.group() for m in PART.finditer(entity.forms[-1])]
         overrides: dict[str, str] = {}
         for part in parts:
             new = self._adjective(part) or self._field(part)
@@ -318,7 +320,7 @@ class _Planner:
             part = max(own, key=len)
             overrides[fold_word(part)] = coin(part, self._random(part), self.pools, self._meant)
         for form in entity.forms:
-            self.forms[form] = _PART.sub(lambda m: self._word(m.group(), overrides, after=""), form)
+            self.forms[form] = PART.sub(lambda m: self._word(m.group(), overrides, after=""), form)
         return any(self.forms[f] != f for f in entity.forms)
 
     def _may_force(self, form: str) -> bool:
@@ -354,7 +356,7 @@ def _english(text: str) -> bool:
 
 def _letters(short: str, long: str) -> list[tuple[str, int]]:
     """Say for each letter of an abbreviation which word of the long name, and which letter there, it stands for."""
-    parts = [(m.group(), fold_word(m.group())) for m in _PART.finditer(long)]
+    parts = [(m.group(), fold_word(m.group())) for m in PART.finditer(long)]
     found: list[tuple[str, int]] = []
     word, index = 0, 0
     for letter in fold_word(short):

@@ -11,13 +11,10 @@ from typing import Any
 from ingest.document import Document
 from ingest.evaluation.annotations import Annotated, to_annotation
 from ingest.evaluation.swapping.coining import cased
-from ingest.evaluation.swapping.planning import Plan, make_plan, pattern_of
+from ingest.evaluation.swapping.planning import PART, TOKEN, Plan, make_plan, pattern_of
 from ingest.extract.passages import fold_word, make_passages, parts_of
 
 __all__ = ["Swapped", "swap_names"]
-
-_WORD = re.compile(r"[^\W_]+(?:[-+&./–][^\W_]+)*\+?")
-_PART = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +60,7 @@ def _stands(form: str, text: str) -> bool:
 def _changer(plan: Plan) -> Callable[[str], list[tuple[int, int, str]]]:
     """Return what finds the changes in a text: whole names first, then single words of names."""
     forms = {" ".join(k.split()): v for k, v in plan.forms.items()}
-    pattern = re.compile(f"({pattern_of(forms).pattern})|{_WORD.pattern}")
+    pattern = re.compile(f"({pattern_of(forms).pattern})|{TOKEN.pattern}")
 
     def changes(text: str) -> list[tuple[int, int, str]]:
         found = []
@@ -73,7 +70,7 @@ def _changer(plan: Plan) -> Callable[[str], list[tuple[int, int, str]]]:
                 new = forms.get(" ".join(old.split()), old)
             else:
                 new = plan.words.get(fold_word(old), "") if "-" in old else ""
-                new = new or _PART.sub(single, old)
+                new = new or PART.sub(single, old)
             if new != old:
                 found.append((match.start(), match.end(), new))
         return found
