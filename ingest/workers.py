@@ -24,7 +24,7 @@ _WINDOW = 4
 
 
 class TaskDied(BrokenExecutor):
-    """A task ended every worker that it was tried on; other tasks go on."""
+    """Every worker that a task was tried on ended, by it or by one beside it; other tasks go on."""
 
 
 def process_executor(workers: int | None = None) -> ProcessPoolExecutor:
@@ -72,6 +72,7 @@ def run(
         with make_executor() as executor:
             most = _WINDOW * getattr(executor, "width", os.cpu_count() or 1)
             running: dict[Future[R], T] = {}
+            died: list[T] = []
             handed, broken = 0, False
             while running or (waiting and not broken):
                 while waiting and not broken and len(running) < most:
@@ -90,18 +91,24 @@ def run(
                     try:
                         result = future.result()
                     except TaskDied:
-                        result = crashed(task)
+                        died.append(task)
+                        continue
                     except BrokenExecutor:
                         suspects.append(task)
                         continue
                     yield result
+            for task in died:  # those beside the one that killed their worker are told to have died as well
+                yield _alone(executor, function, task, crashed)
     for task in suspects:
         with make_executor() as executor:
-            try:
-                result = executor.submit(function, task).result()
-            except BrokenExecutor:
-                result = crashed(task)
-        yield result
+            yield _alone(executor, function, task, crashed)
+
+
+def _alone(executor: Executor, function: Callable[[T], R], task: T, crashed: Callable[[T], R]) -> R:
+    try:
+        return executor.submit(function, task).result()
+    except BrokenExecutor:
+        return crashed(task)
 
 
 @contextmanager
