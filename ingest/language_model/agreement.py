@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from graph.model import RELATIONS, relation_fault
+from graph.model import relation_fault
 from ingest.extract import EXTRACTOR, Extraction
 from ingest.extract.model import Entity, Ledger, Mention, Relation
+from ingest.extract.relations.verifying import ends_in_order
 from ingest.language_model.merging import forms_of
 
 __all__ = ["Agreement", "Overlap", "unite"]
@@ -177,10 +178,7 @@ def _relations(
 
 
 def _key(relation: Relation, new_id: Mapping[str, str]) -> Triple:
-    start, end = new_id[relation.start], new_id[relation.end]
-    if RELATIONS[relation.type].symmetric and int(end[1:]) < int(start[1:]):
-        start, end = end, start
-    return relation.type, start, end
+    return relation.type, *ends_in_order(relation.type, new_id[relation.start], new_id[relation.end])
 
 
 def _strengthened(ruled: Relation, modelled: Relation, extractor: str) -> Relation:

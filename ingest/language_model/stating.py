@@ -9,10 +9,11 @@ from itertools import islice
 from typing import Final
 
 from graph.model import EDGE_PROPERTIES, RELATIONS, relation_fault
-from graph.statements import Scalar, Statement, quote_fault
+from graph.statements import Scalar
 from ingest.document import Document
 from ingest.extract.model import Entity, Evidence, Ledger, Relation
 from ingest.extract.passages import Passage
+from ingest.extract.relations.verifying import ends_in_order, words_fault
 from ingest.language_model.chunks import Chunk
 from ingest.language_model.finding import Place, find_words
 from ingest.language_model.naming import Named, dated
@@ -67,7 +68,7 @@ def state(
         ledger.refuse_saying(fault or "quote_not_in_text", said.quote)
         return
     evidence = _evidence(found, passages, document)
-    fault = _words_fault(said, start, end, evidence, document)
+    fault = words_fault(said.type, start, end, evidence, document.text)
     if fault:
         ledger.refuse_saying(fault, said.quote)
         return
@@ -115,23 +116,6 @@ def _evidence(found: _Found, passages: Mapping[int, Passage], document: Document
         page=passage.page,
         language=passage.language,
     )
-
-
-def _words_fault(said: SaidRelation, start: Entity, end: Entity, evidence: Evidence, document: Document) -> str | None:
-    statement = Statement(
-        source_id="",
-        subject=start.id,
-        subject_type=start.label,
-        predicate=said.type,
-        object=end.id,
-        object_type=end.label,
-        quote=evidence.quote,
-        start=evidence.start,
-        end=evidence.end,
-        anchors=evidence.anchors,
-        extractor="",
-    )
-    return quote_fault(statement, document.text)
 
 
 def _properties(said: SaidRelation, passage: Passage, above: tuple[Passage, ...], ledger: Ledger) -> dict[str, Scalar]:
@@ -184,9 +168,7 @@ def _add(
     ledger: Ledger,
     made: dict[tuple[str, str, str], Relation],
 ) -> None:
-    one, other = start.id, end.id
-    if RELATIONS[said.type].symmetric and int(other[1:]) < int(one[1:]):
-        one, other = other, one
+    one, other = ends_in_order(said.type, start.id, end.id)
     quoted = all(place.within(found.quote) for place in found.anchors.values())
     confidence = _BOTH_QUOTED if quoted else _ONE_QUOTED
     relation = made.get((said.type, one, other))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph.model import RELATIONS, relation_fault
-from graph.statements import Statement, quote_fault
+from graph.model import relation_fault
 from ingest.document import Document
 from ingest.extract.model import Evidence, Ledger, Refusal, Relation, Span
 from ingest.extract.passages import Passage
 from ingest.extract.relations.anchoring import anchored
 from ingest.extract.relations.claims import Claim
+from ingest.extract.relations.verifying import ends_in_order, words_fault
 
 __all__ = ["accept", "strengthen"]
 
@@ -58,11 +58,7 @@ def accept(claims: Iterable[Claim], document: Document, passages: list[Passage],
 
 
 def _ends(claim: Claim) -> tuple[str, str, str]:
-    one, other = claim.start.id, claim.end.id
-    relation = RELATIONS.get(claim.type)
-    if relation is not None and relation.symmetric and int(other[1:]) < int(one[1:]):
-        one, other = other, one
-    return claim.type, one, other
+    return claim.type, *ends_in_order(claim.type, claim.start.id, claim.end.id)
 
 
 def strengthen(relation: Relation, claim: Claim | Relation) -> None:
@@ -99,17 +95,4 @@ def _fault(claim: Claim, evidence: Evidence, document: Document) -> str | None:
         return "same_ends"
     if not {"subject", "object"} <= evidence.anchors.keys():
         return "end_not_in_text"
-    statement = Statement(
-        source_id="",
-        subject=claim.start.id,
-        subject_type=claim.start.label,
-        predicate=claim.type,
-        object=claim.end.id,
-        object_type=claim.end.label,
-        quote=evidence.quote,
-        start=evidence.start,
-        end=evidence.end,
-        anchors=evidence.anchors,
-        extractor="",
-    )
-    return quote_fault(statement, document.text)
+    return words_fault(claim.type, claim.start, claim.end, evidence, document.text)
