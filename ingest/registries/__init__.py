@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from graph.countries import country_code, country_name
 from graph.errors import SourceRefused
 from ingest.document import Table
-from ingest.registries.countries import country_code, country_name
 from ingest.registries.counts import RowCounts
 from ingest.registries.engine import apply, render
 from ingest.registries.loader import built_in_mappings, load_mapping, load_mappings

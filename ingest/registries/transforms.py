@@ -13,9 +13,9 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 
+from graph.countries import country_code, country_name
 from graph.errors import ItemRefused
 from graph.names import name_key
-from ingest.registries.countries import country_code, country_name
 
 __all__ = ["TRANSFORMS", "Transform", "cutter"]
 

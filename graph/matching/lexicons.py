@@ -1,0 +1,60 @@
+"""What the languages of Europe call the parts of an organisation's name; data, in the files of ``lexicon/``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+import yaml
+
+from graph.errors import Misconfigured
+from graph.names import fold
+
+__all__ = ["Lexicon", "lexicon"]
+
+_FOLDER: Final = "lexicon"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words and legal forms, all folded."""
+
+    words: Mapping[str, tuple[str, ...]]
+    """Each known word → the words that stand for it in every language."""
+    silent: frozenset[str]
+    """Articles, prepositions: words that tell nothing."""
+    legal: Mapping[str, tuple[str, ...]]
+    """Each legal form, its words parted by single spaces → the countries whose law has it; ``any`` for many."""
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the shipped lexicon; Misconfigured with the file's name if it cannot be used."""
+    words: dict[str, tuple[str, ...]] = {}
+    for standard, others in _read("words").items():
+        meaning = tuple(standard.split())
+        for word in others.split():
+            if words.setdefault(word, meaning) != meaning:
+                raise Misconfigured(f"graph/matching/{_FOLDER}/words.yaml gives “{word}” two meanings: keep one.")
+    legal: dict[str, list[str]] = {}
+    for country, forms in _read("legal").items():
+        for form in forms.split("|"):
+            legal.setdefault(fold(form), []).append(country)
+    silent = frozenset(word for line in _read("silent").values() for word in fold(line).split())
+    return Lexicon(words, silent, {form: tuple(countries) for form, countries in legal.items() if form})
+
+
+def _read(name: str) -> Mapping[str, str]:
+    file = resources.files("graph.matching") / _FOLDER / f"{name}.yaml"
+    content: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
+        raise Misconfigured(f"graph/matching/{_FOLDER}/{name}.yaml is not a list of words by meaning.")
+    # YAML takes the code of Norway for the word "no".
+    rows = {("NO" if key is False else str(key)): value for key, value in content.items()}
+    for key, value in rows.items():
+        if not isinstance(value, str):
+            raise Misconfigured(f"graph/matching/{_FOLDER}/{name}.yaml, “{key}”: give words in one text.")
+    return rows
