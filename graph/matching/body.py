@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 __all__ = ["Body", "Match", "Reason"]
 
@@ -43,6 +44,12 @@ class Reason:
     asked: str
     known: str
 
+    def text(self, language: str = "en") -> str:
+        """Say it in English (``en``) or Italian (``it``): what it is about, for or against, the two values."""
+        subject, (speaks_for, against) = _TOLD[language].get(self.feature, self.feature), _WAYS[language]
+        values = " / ".join(f"“{value}”" for value in (self.asked, self.known) if value)
+        return f"{subject} {speaks_for if self.weight >= 0 else against}" + (f": {values}" if values else "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
@@ -53,3 +60,36 @@ class Match:
     """Probability that it is meant, from 0 to 1, as calibrated on the pairs the weights were learned from."""
     reasons: tuple[Reason, ...]
     """Weightiest first."""
+
+
+_WAYS: Final = {"en": ("speaks for it", "speaks against it"), "it": ("a favore", "contro")}
+_TOLD: Final = {
+    "en": {
+        "name": "the name",
+        "rest": "what one has and the other lacks",
+        "place_in_text": "where the name stands",
+        "country": "the country",
+        "city": "the city",
+        "acronym": "the acronym",
+        "known": "how well the body is known",
+        "kind": "the kind of body",
+        "others": "who else has such a name",
+        "rivals": "how the others compare",
+        "identifier": "the identifier",
+        "domain": "the web site",
+    },
+    "it": {
+        "name": "il nome",
+        "rest": "ciò che uno ha e all’altro manca",
+        "place_in_text": "la posizione del nome",
+        "country": "il paese",
+        "city": "la città",
+        "acronym": "l’acronimo",
+        "known": "la notorietà dell’ente",
+        "kind": "il tipo di ente",
+        "others": "chi altro porta un nome simile",
+        "rivals": "il confronto con gli altri",
+        "identifier": "l’identificativo",
+        "domain": "il sito web",
+    },
+}

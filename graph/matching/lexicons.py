@@ -13,7 +13,7 @@ import yaml
 from graph.errors import Misconfigured
 from graph.names import fold
 
-__all__ = ["Lexicon", "lexicon"]
+__all__ = ["Lexicon", "lexicon", "states"]
 
 _FOLDER: Final = "lexicon"
 
@@ -26,6 +26,8 @@ class Lexicon:
     """Each known word → the words that stand for it in every language."""
     silent: frozenset[str]
     """Articles, prepositions: words that tell nothing."""
+    kinds: frozenset[str]
+    """Words that say of which kind a body is: university, hospital, …"""
     legal: Mapping[str, tuple[str, ...]]
     """Each legal form, its words parted by single spaces → the countries whose law has it; ``any`` for many."""
 
@@ -44,7 +46,19 @@ def lexicon() -> Lexicon:
         for form in forms.split("|"):
             legal.setdefault(fold(form), []).append(country)
     silent = frozenset(word for line in _read("silent").values() for word in fold(line).split())
-    return Lexicon(words, silent, {form: tuple(countries) for form, countries in legal.items() if form})
+    kinds = frozenset(word for line in _read("kinds").values() for word in line.split())
+    return Lexicon(words, silent, kinds, {form: tuple(countries) for form, countries in legal.items() if form})
+
+
+@cache
+def states() -> Mapping[str, str]:
+    """Return the country of each state that addresses name: by its code in capitals and by its name, folded."""
+    found: dict[str, str] = {}
+    for country, row in _read("places").items():
+        for state in row.split("|"):
+            code, _, name = state.strip().partition(" ") if state.strip()[:2].isupper() else ("", "", state.strip())
+            found |= {key: country for key in (code, fold(name)) if key}
+    return found
 
 
 def _read(name: str) -> Mapping[str, str]:

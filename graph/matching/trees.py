@@ -48,7 +48,8 @@ class Trees:
     @classmethod
     def of(cls, features: Sequence[str], base: float, trees: Sequence[Sequence[Node]]) -> Trees:
         """Put trees together; Misconfigured if a node asks for a feature or leads to a node that is not there."""
-        roots, rows = [], []
+        roots: list[int] = []
+        rows: list[tuple[float, ...]] = []
         for tree in trees:
             roots.append(len(rows))
             for at, node in enumerate(tree):
@@ -88,7 +89,7 @@ class Trees:
         return found
 
     def contributions(self, row: Numbers) -> Numbers:
-        """Return what each feature adds to the log-odds of one row; with the expected values of the roots they add up."""
+        """Return what each feature adds to the log-odds of a row, beside ``base`` and the values of the roots."""
         added = np.zeros(len(self.features))
         for root in self.roots.tolist():
             at = root
