@@ -51,6 +51,7 @@ SCHEMA: Final[Mapping[str, Any]] = {
 
 _SOURCE_KEY: Final = "lifescape.source"
 _CHUNK: Final = 50_000
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 class StatementStore:
@@ -202,7 +203,7 @@ def _from_row(row: dict[str, Any]) -> Statement:
 
 
 def _json(value: Mapping[str, Any]) -> str:
-    return json.dumps(dict(value), ensure_ascii=False, sort_keys=True) if value else "{}"
+    return _ENCODE(dict(value)) if value else "{}"
 
 
 def _dated(frame: pl.DataFrame, before: pl.DataFrame | None, today: date) -> pl.DataFrame:

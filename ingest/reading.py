@@ -22,7 +22,7 @@ from ingest.known_names import load_known
 from ingest.language_model import ModelFailed
 from ingest.ledger import Ledger
 from ingest.readers import NoText, read
-from ingest.registries import RowCounts, apply, choose_mapping
+from ingest.registries import RegistryMapping, RowCounts, apply, choose_mapping, known_mappings
 from ingest.workers import deadline
 
 __all__ = ["PARTS_UNREAD", "Reading", "Task", "blank_source", "document_reader", "read_again", "read_source", "refused"]
@@ -46,6 +46,8 @@ class Task:
     """File of the names that registries gave (see ``ingest.known_names``)."""
     mapping: str | None = None
     """Name of the registry mapping to use; None to choose by columns."""
+    own: tuple[Path, ...] = ()
+    """Mapping files besides those that Lifescape brings along."""
     extractor: Extractor = field(default_factory=Extractor)
     """Who reads it if it is a document."""
 
@@ -169,24 +171,30 @@ def _unread_by_model(found: Extracted) -> str | None:
 def _tables(task: Task, tables: tuple[Table, ...]) -> Reading:
     """Read every table of the file that some mapping fits; refuse the file if none does."""
     ledger = Ledger()
-    frames, readers, titles = [], [], []
+    frames: list[pl.DataFrame] = []
+    used: list[RegistryMapping] = []
     refusal: SourceRefused | None = None
+    mappings = known_mappings(task.own)
+    said: set[int] = set()
     for table in tables:
+        ledger.notes += table.notes
         try:
-            mapping = choose_mapping(table, task.mapping)
+            mapping = choose_mapping(table, task.mapping, mappings)
         except SourceRefused as e:
             refusal = e
             ledger.notes.append(f"{table.name}: {e}")
             continue
+        used.append(mapping)
+        if not mapping.entities:
+            ledger.notes.append(f"{table.name} was passed over: {mapping.title['en']} hold nothing for the graph.")
+            continue
         counts = RowCounts()
-        frames.append(to_frame(apply(mapping, table, task.source.id, counts)))
-        readers.append(mapping.extractor)
-        titles.append(mapping.title)
-        ledger.notes += table.notes
-        for reason, said in _told(counts, ledger):
-            ledger.examples.append({"reason": reason, "quote": said})
+        frames.append(to_frame(apply(mapping, table, task.source.id, counts, said=said)))
+        for reason, example in _told(counts, ledger):
+            ledger.examples.append({"reason": reason, "quote": example})
     if not frames:
-        raise refusal or SourceRefused("empty", "The file holds no table with rows.")
+        raise refusal or SourceRefused("nothing_to_read", "The file holds no table that says anything for the graph.")
+    del said
     statements = pl.concat(frames)
     if statements.is_empty():
         raise SourceRefused("no_rows", "No row of the file could be used: " + _listed(ledger.refused))
@@ -194,17 +202,24 @@ def _tables(task: Task, tables: tuple[Table, ...]) -> Reading:
         task.source,
         kind="registry",
         media_type=tables[0].media_type,
-        title=f"{titles[0]['en']} ({task.source.label})",
-        reader="+".join(readers),
-        outcome="partial" if refusal or ledger.rows_refused else "read",
+        title=f"{_title(used)} ({task.source.label})",
+        reader="+".join(sorted({mapping.extractor for mapping in used})),
+        outcome="partial" if refusal or ledger.rows_refused > ledger.rows_left_out else "read",
         ledger=ledger.to_json(statements),
     )
     return Reading(source=source, statements=statements)
 
 
+def _title(used: list[RegistryMapping]) -> str:
+    """Title of the first mapping that says something; with one table or several of a dump, it is what it is about."""
+    return next((mapping.title["en"] for mapping in used if mapping.entities), used[0].title["en"])
+
+
 def _told(counts: RowCounts, ledger: Ledger) -> Iterator[tuple[str, str]]:
     ledger.rows += counts.read
     ledger.rows_refused += counts.refused.total()
+    ledger.rows_left_out += counts.on_purpose
+    ledger.rows_merged += counts.merged
     ledger.refused.update(counts.refused)
     ledger.refused.update(counts.values_refused)
     for reason, sayings in sorted(counts.examples.items()):

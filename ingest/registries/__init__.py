@@ -7,9 +7,11 @@ Adding a registry is adding a file: the language of the mappings is told in ``te
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
 
 from graph.countries import country_code, country_name
-from graph.errors import SourceRefused
+from graph.errors import Misconfigured, SourceRefused
 from ingest.document import Table
 from ingest.registries.counts import RowCounts
 from ingest.registries.engine import apply, render
@@ -25,10 +27,30 @@ __all__ = [
     "country_code",
     "country_name",
     "find_mapping",
+    "known_mappings",
     "load_mapping",
     "load_mappings",
     "render",
 ]
+
+
+def known_mappings(own: Iterable[Path] = ()) -> tuple[RegistryMapping, ...]:
+    """Return the mappings of these files and those that Lifescape brings along; one's own replaces one of its name."""
+    mine = {mapping.name: mapping for mapping in map(_own, own)}
+    return (*mine.values(), *(mapping for mapping in built_in_mappings() if mapping.name not in mine))
+
+
+def _own(path: Path) -> RegistryMapping:
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise Misconfigured(f"The mapping {path} cannot be read ({error.strerror}): check its path.") from error
+    return _loaded(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=64)
+def _loaded(path: Path, _changed: int, _size: int) -> RegistryMapping:
+    return load_mapping(path)
 
 
 def find_mapping(table: Table, mappings: Iterable[RegistryMapping] | None = None) -> RegistryMapping | None:

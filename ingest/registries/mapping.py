@@ -46,15 +46,19 @@ class Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skip:
-    """Rows left out on purpose: those whose ``column`` says one of ``values`` (lower case)."""
+    """Rows left out on purpose: those whose ``column`` says one of ``values`` (lower case), or with ``unless`` none."""
 
     column: str
     values: frozenset[str]
+    unless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Each:
-    """The items of a cell that holds several; templates see ``{item}`` and what the pattern names."""
+    """The items of a cell that holds several; templates see ``{item}`` and what the pattern names.
+
+    The separator ``json`` stands for a cell that holds a JSON list.
+    """
 
     column: str
     separator: str
@@ -95,17 +99,21 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """A relation between two entities of a row; of several types the first that the vocabulary allows counts."""
+    """A relation between two entities of a row; of several types the first that the vocabulary allows counts.
+
+    With ``along`` it joins each item of a list to the one before it, as the steps of a path are joined.
+    """
 
     start: str
     types: tuple[str, ...]
     end: str
     properties: tuple[tuple[str, Value], ...] = ()
+    along: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistryMapping:
-    """One registry table, declared in one file."""
+    """One registry table, declared in one file. One without entities says that there is nothing in it for the graph."""
 
     name: str
     version: int
@@ -120,11 +128,13 @@ class RegistryMapping:
     relations: tuple[Relation, ...]
     skip: tuple[Skip, ...] = ()
     adapter: Adapter | None = None
+    mark: str = ""
+    """Digest of the file of a mapping that does not come with Lifescape, whose writer need not count versions."""
 
     @property
     def extractor(self) -> str:
         """The name that its statements carry."""
-        return f"registry:{self.name}@{self.version}"
+        return f"registry:{self.name}@{self.version}" + (f"-{self.mark}" if self.mark else "")
 
     def fits(self, table: Table) -> bool:
         """Whether the table has the columns that this mapping needs."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 
 from graph.errors import ItemRefused
 from graph.ids import digest
 from graph.model import EDGE_PROPERTIES, RELATIONS
 from graph.statements import Scalar, Statement
+from ingest.registries.counts import LeftOut
 from ingest.registries.mapping import Each, Entity, RegistryMapping, Relation
 from ingest.registries.record import Record
 from ingest.registries.template import Template, Value
+from ingest.registries.transforms import json_list
 
 __all__ = ["Memory", "Reading"]
 
@@ -40,12 +43,12 @@ class Found:
 class Memory:
     """What is remembered from row to row: what was said, and the entities met. A refused row leaves no trace."""
 
-    def __init__(self, mapping: RegistryMapping, source_id: str) -> None:
+    def __init__(self, mapping: RegistryMapping, source_id: str, said: set[int]) -> None:
         self.mapping = mapping
         self.source_id = source_id
         self.extractor = mapping.extractor
         self.columns_of = {entity.name: entity.columns for entity in mapping.entities}
-        self.said: set[int] = set()
+        self.said = said
         self.known: dict[Mark, Found] = {}
 
     def keep(self, said: set[int], met: Mapping[Mark, Found]) -> None:
@@ -73,8 +76,9 @@ class Reading:
         """Read the row; return what tells its record from others."""
         mapping = self.memory.mapping
         for skip in mapping.skip:
-            if (said := self.cells.get(skip.column, "").casefold()) in skip.values:
-                raise ItemRefused(f"{skip.column}_{said}", f"Left out on purpose: its {skip.column} is {said}.")
+            if ((said := self.cells.get(skip.column, "").casefold()) in skip.values) is not skip.unless:
+                reason = f"{skip.column}_{'other' if skip.unless else said}"
+                raise LeftOut(reason, f"Left out on purpose: its {skip.column} is “{said[:80]}”.")
         key = self._fill(mapping.record, self.cells)
         if key is None:
             raise ItemRefused("no_key", "Fill the columns that tell this record from others.")
@@ -84,6 +88,10 @@ class Reading:
             if entity.required and not found[entity.name]:
                 raise ItemRefused(f"no_{entity.name}", f"Fill the columns that name the {entity.name}.")
         for relation in mapping.relations:
+            if relation.along:
+                for end, start in pairwise(found[relation.start]):
+                    self._relation(relation, start, end)
+                continue
             for start in found[relation.start]:
                 for end in found[relation.end]:
                     self._relation(relation, start, end)
@@ -148,7 +156,7 @@ class Reading:
         if each is None:
             return _NOTHING
         items: list[Mapping[str, str]] = []
-        for item in cells.get(each.column, "").split(each.separator):
+        for item in self._parts(cells.get(each.column, ""), each):
             if not (item := item.strip()):
                 continue
             if each.pattern is None:
@@ -159,6 +167,14 @@ class Reading:
                 message = f"Write “{item[:80]}” in the form that the column {each.column} asks for."
                 self._refuse(ItemRefused(f"bad_{each.column}", message))
         return items
+
+    def _parts(self, cell: str, each: Each) -> Sequence[str]:
+        if each.separator != "json":
+            return cell.split(each.separator)
+        parts = json_list(cell)
+        if parts is None:
+            self._refuse(ItemRefused(f"bad_{each.column}", f"Write a JSON list into the column {each.column}."))
+        return parts or ()
 
     def _literal(self, found: Found, predicate: str, value: str, columns: tuple[str, ...]) -> None:
         if self._is_new(found.id, predicate, value):
