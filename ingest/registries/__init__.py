@@ -33,6 +33,8 @@ __all__ = [
     "render",
 ]
 
+_TOLD = 1_000
+
 
 def known_mappings(own: Iterable[Path] = ()) -> tuple[RegistryMapping, ...]:
     """Return the mappings of these files and those that Lifescape brings along; one's own replaces one of its name."""
@@ -84,9 +86,13 @@ def choose_mapping(
 
 
 def _asked(mapping: RegistryMapping, table: Table) -> int:
-    """How many required columns the mapping found in the table, by its fullest signature that is there."""
+    """How many required columns the mapping found in the table, by its fullest signature that is there.
+
+    One that asks for a sign besides its columns, and found it, knows the table better than any that does not.
+    """
     found = mapping.columns.found_in(table.columns)
-    return max(len(signature) for signature in mapping.columns.signatures if set(signature) <= set(found))
+    asked = max(len(signature) for signature in mapping.columns.signatures if set(signature) <= set(found))
+    return asked + (_TOLD if mapping.columns.telling or mapping.columns.files else 0)
 
 
 def _listed(columns: Iterable[str], most: int = 12) -> str:

@@ -91,16 +91,22 @@ class _Reader:
         return ADAPTERS[name]
 
     def _columns(self, node: Node) -> Columns:
-        keys = node.fields(["optional", "also"], required=["required"])
+        keys = node.fields(["optional", "also", "telling", "files"], required=["required"])
         listed = keys["required"].items()
         nested = bool(listed) and all(item.is_list() for item in listed)
         signatures = [item.items() for item in listed] if nested else [listed]
         if not all(signatures):
             keys["required"].refuse("name at least one required column: tables are recognised by them")
         also = keys["also"].fields() if "also" in keys else {}
+
+        def listed(key: str) -> tuple[str, ...]:
+            return tuple(item.text() for item in keys[key].one_or_more()) if key in keys else ()
+
         return Columns(
             signatures=tuple(tuple(column.text() for column in signature) for signature in signatures),
-            optional=tuple(column.text() for column in keys["optional"].items()) if "optional" in keys else (),
+            optional=listed("optional"),
+            telling=listed("telling"),
+            files=listed("files"),
             also={column: tuple(name.text() for name in names.one_or_more()) for column, names in also.items()},
         )
 
@@ -137,8 +143,9 @@ class _Reader:
         if not labels & allowed:
             node.refuse(f"“{predicate}” is no property of {' or '.join(sorted(labels))}")
         if predicate in LISTS and node.is_mapping():
-            items = Value((parse("{item}", {}),))
-            return Literal(predicate=predicate, value=items, labels=allowed, each=self._each(node))
+            each = self._each(node)
+            item = "{value}" if "value" in re.compile(each.pattern or "").groupindex else "{item}"
+            return Literal(predicate=predicate, value=Value((parse(item, {}),)), labels=allowed, each=each)
         value = self._value(node, extra)
         if predicate == "kind" and (value.results is None or not value.results <= set(ORGANISATION_KINDS)):
             node.refuse(f"a kind is one of {', '.join(ORGANISATION_KINDS)}, or a cell through a map of these")
@@ -153,7 +160,10 @@ class _Reader:
         except re.error as error:
             keys["pattern"].refuse(f"this is no regular expression: {error}")
         # White space may be part of what separates items.
-        return Each(column=keys["column"].text(), separator=keys["split"].text(strip=False), pattern=pattern)
+        separators = tuple(item.text(strip=False) for item in keys["split"].one_or_more())
+        if not all(separators):
+            keys["split"].refuse("write what separates the items; it cannot be empty")
+        return Each(column=keys["column"].text(), separators=separators, pattern=pattern)
 
     def _relation(self, node: Node, entities: Mapping[str, Entity]) -> Relation:
         keys = node.fields(["with", "along"], required=["from", "type", "to"])

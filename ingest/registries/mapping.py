@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from ingest.document import Table
 from ingest.registries.adapters import Adapter
@@ -20,6 +21,10 @@ class Columns:
 
     signatures: tuple[tuple[str, ...], ...]
     optional: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
+    """Columns of which one must be there for a table to be taken for this one, unless its name says so."""
+    files: tuple[str, ...] = ()
+    """Names of files (``eccp*``) that are taken for this one, if they have the columns."""
     also: Mapping[str, tuple[str, ...]]
 
     def found_in(self, headings: Iterable[str]) -> dict[str, str]:
@@ -37,6 +42,13 @@ class Columns:
         """The required columns that are not there, by the signature that comes nearest; empty if all are."""
         found = self.found_in(headings)
         return min((tuple(c for c in signature if c not in found) for signature in self.signatures), key=len)
+
+    def told(self, table: Table) -> bool:
+        """Whether the name of a table or one of its columns says that it is this one; True if nothing need say so."""
+        if not (self.telling or self.files):
+            return True
+        named = any(fnmatchcase(table.name.casefold(), pattern.casefold()) for pattern in self.files)
+        return named or not set(self.telling).isdisjoint(self.found_in(table.columns))
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -57,11 +69,12 @@ class Skip:
 class Each:
     """The items of a cell that holds several; templates see ``{item}`` and what the pattern names.
 
-    The separator ``json`` stands for a cell that holds a JSON list.
+    Any of the separators parts them; ``json`` stands for a cell that holds a JSON list. Where the pattern names
+    ``value``, that is the item; where it names ``language``, that is the language of what is said.
     """
 
     column: str
-    separator: str
+    separators: tuple[str, ...]
     pattern: str | None = None
 
 
@@ -137,5 +150,5 @@ class RegistryMapping:
         return f"registry:{self.name}@{self.version}" + (f"-{self.mark}" if self.mark else "")
 
     def fits(self, table: Table) -> bool:
-        """Whether the table has the columns that this mapping needs."""
-        return not self.columns.missing_from(table.columns)
+        """Whether the table has the columns that this mapping needs, and is told from others that have them."""
+        return not self.columns.missing_from(table.columns) and self.columns.told(table)

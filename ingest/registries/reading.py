@@ -24,6 +24,7 @@ Mark = tuple[str | None, ...]
 """An entity of a mapping and the cells that all it says depends on."""
 
 _REMEMBERED = 20_000
+_LONGEST_QUOTE = 1_000
 _OTHER_NAMES = {"alias", "name_en"}
 _NOTHING: tuple[Mapping[str, str], ...] = (MappingProxyType({}),)
 
@@ -148,7 +149,7 @@ class Reading:
                 filled = self._fill(literal.value, {**cells, **item} if item else cells)
                 if filled and not (literal.predicate in _OTHER_NAMES and filled[0] == found.title):
                     columns = self._columns(filled[1], literal.each or spec.each)
-                    self._literal(found, literal.predicate, filled[0], columns)
+                    self._literal(found, literal.predicate, filled[0], columns, item.get("language"))
         return found
 
     def _items(self, each: Each | None, cells: Mapping[str, str]) -> Iterable[Mapping[str, str]]:
@@ -169,17 +170,22 @@ class Reading:
         return items
 
     def _parts(self, cell: str, each: Each) -> Sequence[str]:
-        if each.separator != "json":
-            return cell.split(each.separator)
+        if each.separators != ("json",):
+            parted = [cell]
+            for separator in each.separators:
+                parted = [part for whole in parted for part in whole.split(separator)]
+            return parted
         parts = json_list(cell)
         if parts is None:
             self._refuse(ItemRefused(f"bad_{each.column}", f"Write a JSON list into the column {each.column}."))
         return parts or ()
 
-    def _literal(self, found: Found, predicate: str, value: str, columns: tuple[str, ...]) -> None:
+    def _literal(
+        self, found: Found, predicate: str, value: str, columns: tuple[str, ...], language: str | None = None
+    ) -> None:
         if self._is_new(found.id, predicate, value):
             at = self.record.find(value, columns)
-            self._say(found, predicate, columns, {"value": at} if at else {}, value=value)
+            self._say(found, predicate, columns, {"value": at} if at else {}, value=value, language=language)
 
     def _relation(self, relation: Relation, start: Found, end: Found) -> None:
         if start.id == end.id:
@@ -230,9 +236,16 @@ class Reading:
         end: Found | None = None,
         value: str | None = None,
         properties: Mapping[str, Scalar] | None = None,
+        language: str | None = None,
     ) -> None:
-        """Add a statement; its quote runs from the first to the last of the columns that state it."""
+        """Add a statement; its quote runs from the first to the last of the columns that state it.
+
+        Where a list between them makes that too long, the words of its item alone are quoted: a body with a thousand
+        children would else quote all of them a thousand times.
+        """
         first, last = self._stretch(columns)
+        if last - first > _LONGEST_QUOTE and (told := anchors.get("object") or anchors.get("value")):
+            first, last = told
         mapping = self.memory.mapping
         self.statements.append(
             Statement(
@@ -249,7 +262,7 @@ class Reading:
                 end=last,
                 anchors=anchors,
                 page=self.number,
-                language=mapping.language,
+                language=language or mapping.language,
                 confidence=mapping.confidence,
                 extractor=self.memory.extractor,
             )

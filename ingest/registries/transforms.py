@@ -121,6 +121,14 @@ def _flag(value: str) -> str:
     raise _refuse("bad_flag", value)
 
 
+def _name(value: str) -> str:
+    """Drop the marks that an export left around a name or doubled in it."""
+    bare = value.replace('""', '"').strip(" ,;")
+    while len(bare) > 1 and bare[0] == bare[-1] == '"' and '"' not in bare[1:-1]:
+        bare = bare[1:-1].strip(" ,;")
+    return bare if bare.count('"') % 2 == 0 else bare.replace('"', "").strip()
+
+
 def _host(value: str) -> str:
     """Host of a web address, without ``www.``."""
     return (urlsplit(_url(value)).hostname or "").removeprefix("www.")
@@ -166,6 +174,8 @@ def cutter(limit: int) -> Transform:
 
 TRANSFORMS: Final[Mapping[str, Transform]] = MappingProxyType(
     {
+        # What a register calls a short name is often the name once more.
+        "acronym": lambda value: value if " " not in value and len(value) <= 16 else "",
         "compact": lambda value: value.replace(" ", ""),
         "country": _country,
         "country_name": lambda value: country_name(_country(value)),
@@ -180,6 +190,7 @@ TRANSFORMS: Final[Mapping[str, Transform]] = MappingProxyType(
         "latitude": _coordinate(1, 90),
         "longitude": _coordinate(2, 180),
         "lower": str.lower,
+        "name": _name,
         "number": _number,
         "upper": str.upper,
         "url": _url,
