@@ -80,8 +80,8 @@ def ingest(
 
     Registries come first, because the names they give are then known in documents; documents that were read with
     fewer names are read again from the store. ``own`` are mapping files of registries besides those that Lifescape
-    brings along; ``mapping`` names the one to use for every table. Without an ``extractor`` the rules read what is new or has changed,
-    and what a model has read stays so; with one, these files are read by it. The caller holds
+    brings along; ``mapping`` names the one to use for every table. Without an ``extractor`` the rules read what is new
+    or has changed, and what a model has read stays so; with one, these files are read by it. The caller holds
     :meth:`DataFolder.writing`.
     """
     store = StatementStore(folder)

@@ -14,6 +14,7 @@ from graph.countries import country_code, country_name
 from graph.errors import Misconfigured, SourceRefused
 from ingest.document import Table
 from ingest.registries.counts import RowCounts
+from ingest.registries.draft import draft_mapping
 from ingest.registries.engine import apply, render
 from ingest.registries.loader import built_in_mappings, load_mapping, load_mappings
 from ingest.registries.mapping import RegistryMapping
@@ -26,6 +27,7 @@ __all__ = [
     "choose_mapping",
     "country_code",
     "country_name",
+    "draft_mapping",
     "find_mapping",
     "known_mappings",
     "load_mapping",
