@@ -186,7 +186,7 @@ def _tables(task: Task, tables: tuple[Table, ...]) -> Reading:
             continue
         used.append(mapping)
         if not mapping.entities:
-            ledger.notes.append(f"{table.name} was passed over: {mapping.title['en']} hold nothing for the graph.")
+            ledger.notes.append(f"{table.name} was passed over: {mapping.label} hold nothing for the graph.")
             continue
         counts = RowCounts()
         frames.append(to_frame(apply(mapping, table, task.source.id, counts, said=said)))
@@ -212,7 +212,7 @@ def _tables(task: Task, tables: tuple[Table, ...]) -> Reading:
 
 def _title(used: list[RegistryMapping]) -> str:
     """Title of the first mapping that says something; with one table or several of a dump, it is what it is about."""
-    return next((mapping.title["en"] for mapping in used if mapping.entities), used[0].title["en"])
+    return next(mapping.label for mapping in used if mapping.entities)
 
 
 def _told(counts: RowCounts, ledger: Ledger) -> Iterator[tuple[str, str]]:

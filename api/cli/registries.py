@@ -1,4 +1,4 @@
-"""The command `registry`: which mappings there are, a draft for an unknown table, and whether one of one's own will do."""
+"""The command `registry`: the mappings there are, a draft for an unknown table, and whether one of one's own will do."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def list_mappings(context: Context, form: str) -> None:
     own = own_mappings(context.folder)
     mine = {load_mapping(path).name for path in own}
     rows = [
-        (m.name, m.title["en"] if "en" in m.title else m.name, "own" if m.name in mine else "built in", _columns(m))
+        (m.name, m.label, "own" if m.name in mine else "built in", _columns(m))
         for m in sorted(known_mappings(own), key=lambda m: m.name)
     ]
     print_rows(["name", "title", "from", "known_by_columns"], rows, form)

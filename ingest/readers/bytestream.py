@@ -44,7 +44,8 @@ class Content:
     def opened(self) -> Iterator[tuple[IO[bytes], int]]:
         """Its stream, and its size as it lies on the disk."""
         if self.member is None:
-            with gzip.open(self.path) if self.packed else self.path.open("rb") as stream:
+            opened: IO[bytes] = gzip.open(self.path) if self.packed else self.path.open("rb")  # type: ignore[assignment]
+            with opened as stream:
                 yield stream, self.path.stat().st_size
         else:
             with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as stream:

@@ -92,9 +92,9 @@ class _Reader:
 
     def _columns(self, node: Node) -> Columns:
         keys = node.fields(["optional", "also", "telling", "files"], required=["required"])
-        listed = keys["required"].items()
-        nested = bool(listed) and all(item.is_list() for item in listed)
-        signatures = [item.items() for item in listed] if nested else [listed]
+        asked = keys["required"].items()
+        nested = bool(asked) and all(item.is_list() for item in asked)
+        signatures = [item.items() for item in asked] if nested else [asked]
         if not all(signatures):
             keys["required"].refuse("name at least one required column: tables are recognised by them")
         also = keys["also"].fields() if "also" in keys else {}

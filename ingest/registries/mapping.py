@@ -145,6 +145,11 @@ class RegistryMapping:
     """Digest of the file of a mapping that does not come with Lifescape, whose writer need not count versions."""
 
     @property
+    def label(self) -> str:
+        """What it is called in a ledger."""
+        return self.title.get("en", self.name)
+
+    @property
     def extractor(self) -> str:
         """The name that its statements carry."""
         return f"registry:{self.name}@{self.version}" + (f"-{self.mark}" if self.mark else "")
