@@ -10,6 +10,7 @@ from typing import Final
 
 from graph.errors import SourceRefused
 from graph.ids import slug
+from graph.model import RELATIONS, actors
 from graph.names import fold
 from ingest.document import Table
 from ingest.registries.guessing import Guess, guess_columns
@@ -192,7 +193,12 @@ class _Draft:
             told = {role: "|date" for role in ("since", "until") if self._has(role)}
             said = [f"{role}: {_quoted(self._cell(role, through))}" for role, through in told.items()]
             said += [f"role: {_quoted(self._cell('role'))}"] if self._has("role") else []
-            lines.append(("body", "[MEMBER_OF, PART_OF]", "network", f", with: {{{', '.join(said)}}}" if said else ""))
+            # A network is no member of a network, but part of it.
+            labels = actors() if self._has("type") else {label}
+            joins = [
+                kind for kind in ("MEMBER_OF", "PART_OF") if any(RELATIONS[kind].allows(a, "Network") for a in labels)
+            ]
+            lines.append(("body", f"[{', '.join(joins)}]", "network", f", with: {{{', '.join(said)}}}" if said else ""))
         lines += [("body", "FOCUSES_ON", f"theme_{number}", "") for number, _ in enumerate(self._themes(), 1)]
         places = [role for role in ("city", "region", "country") if self._has(role)]
         lines += [("body", "LOCATED_IN", place, "") for place in places]

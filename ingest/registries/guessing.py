@@ -142,6 +142,7 @@ _HEADINGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
     }
 )
+_SAYS_NAME: Final = {"name", "nome", "nom", "nombre", "denominazione"}
 _LISTED: Final = (";", "|")
 _MAIL: Final = re.compile(r"\S+@\S+\.\S+")
 _PHONE: Final = re.compile(r"\+?[\d ()/.-]{7,}")
@@ -213,8 +214,13 @@ def _by_values(heading: str, values: list[str]) -> tuple[str, str]:
 def _by_heading(heading: str) -> str:
     words = fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading))
     padded = f" {words} "
-    whole = next((role for role, known in _HEADINGS.items() if words in known), "")
-    return whole or next((role for role, known in _HEADINGS.items() if any(f" {w} " in padded for w in known)), "")
+    if whole := next((role for role, known in _HEADINGS.items() if words in known), ""):
+        return whole
+    # A “network name” is first of all a name, a “contact name” one of a person.
+    named = not _SAYS_NAME.isdisjoint(words.split()) and not any(f" {w} " in padded for w in _HEADINGS["personal"])
+    if named:
+        return "name"
+    return next((role for role, known in _HEADINGS.items() if any(f" {w} " in padded for w in known)), "")
 
 
 def _reads(transform: str) -> Callable[[str], object]:
@@ -251,14 +257,23 @@ def _share(values: list[str], looks: Callable[[str], object]) -> float:
 _SEVERAL: Final = {"themes"}
 
 
+def _joins(heading: str) -> bool:
+    """Whether a heading speaks of what bodies are members of."""
+    padded = f" {fold(heading)} "
+    return any(f" {word} " in padded for word in _HEADINGS["member_of"])
+
+
 def _once(guesses: list[Guess]) -> None:
     """Leave each role to the column that is filled most; of names, to the one whose values differ most."""
-    for role in {guess.role for guess in guesses} - _SEVERAL - {""}:
+    for role in sorted({guess.role for guess in guesses} - _SEVERAL - {""}):
         alike = [guess for guess in guesses if guess.role == role]
         best = max(alike, key=lambda g: (len(g.values) if role == "name" else g.filled, -guesses.index(g)))
         for guess in alike:
-            if guess is not best:
-                guess.role, guess.why = "", f"“{best.heading}” is taken for the {role.replace('_', ' ')} already"
+            if guess is best:
+                continue
+            guess.role, guess.why = "", f"“{best.heading}” is taken for the {role.replace('_', ' ')} already"
+            if role == "name" and _joins(guess.heading) and not any(g.role == "member_of" for g in guesses):
+                guess.role, guess.why = "member_of", f"by its heading, beside the names under “{best.heading}”"
 
 
 def _name(guesses: list[Guess]) -> None:

@@ -244,8 +244,10 @@ class Reading:
         children would else quote all of them a thousand times.
         """
         first, last = self._stretch(columns)
-        if last - first > _LONGEST_QUOTE and (told := anchors.get("object") or anchors.get("value")):
-            first, last = told
+        if last - first > _LONGEST_QUOTE:
+            item = (end or found).extra.get("item", "")
+            told = anchors.get("object") or anchors.get("value") or (item and self.record.find(item, columns))
+            first, last = told or (first, last)
         mapping = self.memory.mapping
         self.statements.append(
             Statement(

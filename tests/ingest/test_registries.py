@@ -234,10 +234,12 @@ ROR_1 = {
     "addresses": [{"city": "Bologna", "state": "Emilia-Romagna", "lat": 44.49, "lng": 11.34}],
     "country": {"country_code": "IT"},
     "external_ids": {"ISNI": {"preferred": None, "all": ["0000 0004 1757 1758"]}},
-    "relationships": [{"type": "Parent", "id": "https://ror.org/02x", "label": "Alma"},
-                      {"type": "Child", "id": "https://ror.org/04x", "label": "Rizzoli"},
-                      {"type": "Related", "id": "https://ror.org/03x", "label": "Other"},
-                      {"type": "Predecessor", "id": "https://ror.org/05x", "label": "Studium"}],
+    "relationships": [
+        {"type": "Parent", "id": "https://ror.org/02x", "label": "Alma"},
+        {"type": "Child", "id": "https://ror.org/04x", "label": "Rizzoli"},
+        {"type": "Related", "id": "https://ror.org/03x", "label": "Other"},
+        {"type": "Predecessor", "id": "https://ror.org/05x", "label": "Studium"},
+    ],
 }
 
 
