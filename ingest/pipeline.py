@@ -32,12 +32,14 @@ from ingest.readers import is_table
 from ingest.reading import PARTS_UNREAD, Reading, Task, blank_source, document_reader, read_again, read_source, refused
 from ingest.registries import known_mappings
 from ingest.resolve import JudgementLog, Resolution, resolve
+from ingest.rows_told import rows_watched
 from ingest.workers import process_executor, run
 
 __all__ = ["IngestReport", "Progress", "ingest", "rebuild"]
 
 Progress = Callable[[str, int, int], None]
-"""Told the stage (``registries``, ``documents``, ``resolve``, ``assemble``, ``layout``), what is done, of how much."""
+"""Told the stage (``registries``, ``rows``, ``documents``, ``resolve``, ``assemble``, ``layout``), what is done, of how
+much; of how much is 0 where nobody knows. It may be told from another thread."""
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -90,8 +92,11 @@ def ingest(
     versions = {m.extractor for m in known_mappings(blank.keywords["own"]) if mapping in (None, m.name)}
     tasks = _tasks(discover(paths), store, report, today=today, blank=blank, versions=versions, extractor=extractor)
     spread = partial(run, read_source, make_executor=make_executor, crashed=_crashed)
-    tables = [t for t in tasks if is_table(t.path)]
-    _store(spread(tables), store, report, progress, "registries", len(tables))
+    noted = folder.root / ".rows"
+    tables = [replace(t, progress=noted / t.source.id) for t in tasks if is_table(t.path)]
+    if tables:
+        with rows_watched(noted, lambda rows: progress("rows", rows, 0)):
+            _store(spread(tables), store, report, progress, "registries", len(tables))
     known = save_known(store, folder)
     documents = [replace(t, known=known) for t in tasks if not is_table(t.path)]
     _store(spread(documents), store, report, progress, "documents", len(documents))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from ingest.language_model import ModelFailed
 from ingest.ledger import Ledger
 from ingest.readers import NoText, read
 from ingest.registries import RegistryMapping, RowCounts, apply, choose_mapping, known_mappings
+from ingest.rows_told import note_rows
 from ingest.workers import deadline
 
 __all__ = ["PARTS_UNREAD", "Reading", "Task", "blank_source", "document_reader", "read_again", "read_source", "refused"]
@@ -48,6 +49,8 @@ class Task:
     """Name of the registry mapping to use; None to choose by columns."""
     own: tuple[Path, ...] = ()
     """Mapping files besides those that Lifescape brings along."""
+    progress: Path | None = None
+    """Where to note how many rows of a table are read."""
     extractor: Extractor = field(default_factory=Extractor)
     """Who reads it if it is a document."""
 
@@ -189,7 +192,8 @@ def _tables(task: Task, tables: tuple[Table, ...]) -> Reading:
             ledger.notes.append(f"{table.name} was passed over: {mapping.label} hold nothing for the graph.")
             continue
         counts = RowCounts()
-        frames.append(to_frame(apply(mapping, table, task.source.id, counts, said=said)))
+        found = apply(mapping, table, task.source.id, counts, said=said)
+        frames.append(to_frame(note_rows(found, partial(_rows_read, ledger.rows, counts), task.progress)))
         for reason, example in _told(counts, ledger):
             ledger.examples.append({"reason": reason, "quote": example})
     if not frames:
@@ -208,6 +212,10 @@ def _tables(task: Task, tables: tuple[Table, ...]) -> Reading:
         ledger=ledger.to_json(statements),
     )
     return Reading(source=source, statements=statements)
+
+
+def _rows_read(before: int, counts: RowCounts) -> int:
+    return before + counts.read
 
 
 def _title(used: list[RegistryMapping]) -> str:
