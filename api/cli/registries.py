@@ -1,4 +1,4 @@
-"""The command `registry`: the mappings there are, a draft for an unknown table, and whether one of one's own will do."""
+"""The command `registry`: the mappings there are, a draft for an unknown table, and whether one's own will do."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from graph.errors import SourceRefused
 from ingest.readers.decoding import Encoding, encoding_of
@@ -43,13 +43,17 @@ class Content:
     @contextmanager
     def opened(self) -> Iterator[tuple[IO[bytes], int]]:
         """Its stream, and its size as it lies on the disk."""
-        if self.member is None:
-            opened: IO[bytes] = gzip.open(self.path) if self.packed else self.path.open("rb")  # type: ignore[assignment]
-            with opened as stream:
-                yield stream, self.path.stat().st_size
-        else:
+        if self.member is not None:
             with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as stream:
                 yield stream, archive.getinfo(self.member).compress_size
+            return
+        with self.path.open("rb") as file:
+            size = self.path.stat().st_size
+            if self.packed:
+                with gzip.open(file) as unpacked:
+                    yield cast("IO[bytes]", unpacked), size
+            else:
+                yield file, size
 
 
 def chunks_of(content: Content, *, limits: Limits) -> Iterator[bytes]:

@@ -13,10 +13,10 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
+from graph.countries import country_code
 from graph.errors import ItemRefused
 from graph.names import fold
 from ingest.document import Row
-from ingest.registries.countries import country_code
 from ingest.registries.identifiers import SCHEMES, identifier_value
 from ingest.registries.transforms import TRANSFORMS
 
