@@ -32,7 +32,9 @@ PARTS_UNREAD: Final = "parts_unread"
 """Reason of a document of which a model left parts unread; asked for again, it is read again."""
 
 _SECONDS: Final = 600.0
-"""How long one file may take; a registry of a million rows takes less."""
+"""How long one file may take."""
+_A_SECOND: Final = 100_000
+"""Bytes for which a file has a second more: a tenth of the usual speed, so that size alone refuses nothing."""
 _EXAMPLES: Final = 20
 _QUOTED: Final = 300
 
@@ -74,7 +76,7 @@ def document_reader(known: Path | None, extractor: Extractor) -> str:
 def read_source(task: Task) -> Reading:
     """Read one file; a file that cannot be read gives a refused source with its reason, never an exception."""
     try:
-        with deadline(_SECONDS):
+        with deadline(_SECONDS + task.source.size / _A_SECOND):
             content = read(task.path)
             if not isinstance(content, Document):
                 return _tables(task, content)
