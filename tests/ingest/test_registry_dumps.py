@@ -313,6 +313,13 @@ def test_eccp_profiles_by_name_of_the_file_or_by_a_column(tmp_path: Path) -> Non
     assert reading(tmp_path / "others.csv").source.reason == "unknown_table"
 
 
+def test_an_ordinary_list_with_ordinary_columns_is_taken_for_nothing_particular(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("name,country,themes,sectors,technology\nAlfa,IT,x,y,z\n", encoding="utf-8")
+    assert reading(tmp_path / "a.csv").source.reader.startswith("registry:body-list@")
+    (tmp_path / "b.csv").write_text("cluster,name,label\nAlfa,Beta,x\n", encoding="utf-8")
+    assert reading(tmp_path / "b.csv").source.reason == "unknown_table"
+
+
 def test_cebr_members_of_a_list_that_does_not_name_the_network(tmp_path: Path) -> None:
     text = "Name;Paese;Città;Membro dal;Tipo;Numero di membri\nBio Beta;Francia;Lione;2010;bioregion;40\n"
     (tmp_path / "CEBR_members_2025.csv").write_text(text, encoding="utf-8")
