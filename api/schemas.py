@@ -225,6 +225,15 @@ class Entity(BaseModel):
     end: str | None = None
     kind: str | None = None
     founded: str | None = None
+    status: str | None = Field(default=None, examples=["active"])
+    sme: bool | None = Field(default=None, description="Whether it is a small or medium enterprise.")
+    members: float | None = Field(default=None, description="How many members it says it has.")
+    street: str | None = None
+    postcode: str | None = None
+    nuts: str | None = Field(default=None, description="Code of its NUTS region.", examples=["ITH55"])
+    domains: list[str] = []
+    predecessors: list[str] = []
+    successors: list[str] = Field(default=[], description="Names of the bodies that took its place.")
     budget_eur: float | None = None
     identifiers: list[str] = Field(default=[], examples=[["ror:01111rn36"]])
     degree: int = Field(default=0, description="How many relations it has, apart from mentions.")

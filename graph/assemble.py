@@ -19,7 +19,7 @@ import polars as pl
 from graph.folder import DataFolder, write_atomically, write_text_atomically
 from graph.held import Held, held_back
 from graph.ids import digest
-from graph.model import EDGE_PROPERTIES, NODE_PROPERTIES, RELATIONS
+from graph.model import EDGE_PROPERTIES, LISTS, NODE_PROPERTIES, RELATIONS
 from graph.names import fold, identifier_key
 from graph.promotion import REVIEW_BELOW, promote
 from graph.sources import Source
@@ -73,7 +73,7 @@ EDGE_SCHEMA: Final[dict[str, Any]] = {
 }
 
 # Properties of which a node or relation shows one value, chosen from what is stated.
-_SINGLE: Final = {name: NODE_SCHEMA[name] for name in NODE_PROPERTIES if name not in ("name", "aliases", "identifiers")}
+_SINGLE: Final = {n: NODE_SCHEMA[n] for n in NODE_PROPERTIES if n != "name" and n not in LISTS.values()}
 _EDGE_OWN: Final = {name: EDGE_SCHEMA[name] for name in EDGE_PROPERTIES if name != "count"}
 
 # Which of several values is shown: a name in mixed case before one in capitals; then the surer; then the one that
@@ -190,16 +190,15 @@ def _bodies(placed: pl.DataFrame, links: pl.DataFrame, edges: pl.DataFrame) -> p
         nodes = nodes.join(chosen.with_columns(pl.col(predicate).cast(kind, strict=False)), on="node", how="left")
     nodes = nodes.with_columns(pl.when(pl.col("label") == "Organisation").then(pl.col("kind")).alias("kind"))
     nodes = nodes.join(_aliases(ranked, names), on="node", how="left")
-    identifiers = (
-        literal.filter(pl.col("predicate") == "identifier")
-        .group_by("node")
-        .agg(pl.col("value").unique().sort().alias("identifiers"))
-    )
-    nodes = nodes.join(identifiers, on="node", how="left").rename({"node": "id"})
+    for predicate, name in LISTS.items():
+        if predicate != "alias":
+            items = literal.filter(pl.col("predicate") == predicate).group_by("node")
+            nodes = nodes.join(items.agg(pl.col("value").unique().sort().alias(name)), on="node", how="left")
+    nodes = nodes.rename({"node": "id"})
     nodes = _with_country(nodes, edges)
     return _complete(
         nodes.with_columns(
-            pl.col("aliases", "identifiers").fill_null([]),
+            pl.col(*LISTS.values()).fill_null([]),
             pl.struct("name", "name_en", "acronym", "aliases", "identifiers")
             .map_elements(_search_text, return_dtype=pl.String)
             .alias("search"),
@@ -364,7 +363,7 @@ def _source_nodes(sources: list[Source]) -> pl.DataFrame:
             "label": "Source",
             "name": s.title or s.label,
             "aliases": [s.label] if s.title and s.title != s.label else [],
-            "identifiers": [],
+            **{name: [] for name in LISTS.values() if name != "aliases"},
             "sources": [],
             "title": s.title,
             "media_type": s.media_type,

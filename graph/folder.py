@@ -3,6 +3,7 @@
     DATA/
       sources/        one Parquet file of statements for each source      truth
       readings/       the text of each document, as its offsets count it   truth
+      registries/     mappings of one's own, one for each kind of table     truth
       judgements.jsonl  which entities are the same body, and who said so  truth
       graph/          assembled nodes, edges and layout                    can be rebuilt
       pages/          what was read of a document, as a page to look at   can be rebuilt
@@ -47,6 +48,11 @@ class DataFolder:
     def readings(self) -> Path:
         """Folder of the texts that offsets point into."""
         return self.root / "readings"
+
+    @property
+    def registries(self) -> Path:
+        """Folder of the registry mappings of whoever keeps the data."""
+        return self.root / "registries"
 
     @property
     def judgements(self) -> Path:

@@ -6,27 +6,35 @@ is below one in two million. Ids hash only what identifies a thing, never what m
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 import unicodedata
+from itertools import product
 
 from graph.model import NODE_TYPES
 
 __all__ = ["digest", "entity_id", "label_of", "slug", "source_id"]
 
-_DIGITS = 12
+# Millions of ids are made in one reading: base 32 is looked up three digits at a time, a fourth of the work.
+_THREE = tuple(map("".join, product("abcdefghijklmnopqrstuvwxyz234567", repeat=3)))
+_ABSENT = (1).to_bytes(8, "big") + b"\x00"
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _LABELS = {label.lower(): label for label in NODE_TYPES}
 
 
 def digest(*parts: object) -> str:
     """Return 12 lower-case base-32 digits of the parts; parts are kept apart, None differs from an empty text."""
-    h = hashlib.blake2b(digest_size=15)
+    content = bytearray()
     for part in parts:
-        data = b"\x00" if part is None else b"\x01" + str(part).encode("utf-8", "surrogatepass")
-        h.update(len(data).to_bytes(8, "big") + data)
-    return base64.b32encode(h.digest()).decode("ascii").lower()[:_DIGITS]
+        if part is None:
+            content += _ABSENT
+            continue
+        data = (part if type(part) is str else str(part)).encode("utf-8", "surrogatepass")
+        content += (len(data) + 1).to_bytes(8, "big")
+        content += b"\x01"
+        content += data
+    bits = int.from_bytes(hashlib.blake2b(content, digest_size=15).digest()[:8], "big") >> 4
+    return _THREE[bits >> 45] + _THREE[bits >> 30 & 0x7FFF] + _THREE[bits >> 15 & 0x7FFF] + _THREE[bits & 0x7FFF]
 
 
 def entity_id(label: str, *key: object) -> str:

@@ -27,6 +27,8 @@ _SPRING_MOST: Final = 500
 """Largest community laid out by springs, whose cost grows with its square; a larger one is divided further."""
 _MARGIN: Final = 0.8
 """Clear space around a community."""
+_PUSHES_MOST: Final = 100_000_000
+"""Pairs of discs looked at before they may stay where they are; some seconds."""
 _LOOSE: Final = -1
 """Community of the nodes that nothing joins to any other."""
 
@@ -167,26 +169,38 @@ def _discs(radius: Points, community: Numbers, pairs: Numbers, weights: Points) 
 def _pushed_apart(centres: Points, radius: Points, rounds: int = 200) -> Points:
     """Move discs until none overlaps another, as little as this takes; large ones move less."""
     centres = centres.copy()
-    if len(centres) > 3 * _SPRING_MOST:
-        return centres * 2.0
     mass = radius**2
+    looked_at = 0
     for _ in range(rounds):
-        apart = centres[:, None, :] - centres[None, :, :]
-        distance = np.hypot(apart[..., 0], apart[..., 1])
-        overlap = radius[:, None] + radius[None, :] - distance
-        np.fill_diagonal(overlap, 0.0)
-        overlap[overlap < 1e-3] = 0.0
-        if not overlap.any():
+        one, other = _side_by_side(centres[:, 0], radius)
+        looked_at += len(one)
+        apart = centres[one] - centres[other]
+        distance = np.hypot(apart[:, 0], apart[:, 1])
+        overlap = radius[one] + radius[other] - distance
+        near = overlap >= 1e-3
+        if not near.any() or looked_at > _PUSHES_MOST:
             break
+        one, other, apart, distance, overlap = one[near], other[near], apart[near], distance[near], overlap[near]
         # Discs on one spot have no direction to part in: give them one by their number.
-        same = (distance < 1e-9) & (overlap > 0)
-        angle = np.arange(len(centres)) * 2.399963
-        apart[same] = np.stack(np.broadcast_arrays(np.cos(angle), np.sin(angle)), axis=-1)[np.where(same)[0]]
+        same = distance < 1e-9
+        apart[same] = np.stack([np.cos(one[same] * 2.399963), np.sin(one[same] * 2.399963)], axis=1)
         distance[same] = 1.0
-        share = mass[None, :] / (mass[:, None] + mass[None, :])
-        push = overlap * share / np.maximum(distance, 1e-9)
-        centres += (apart * push[..., None]).sum(axis=1) * 0.6
+        push = apart * (0.6 * overlap / distance)[:, None]
+        share = (mass[other] / (mass[one] + mass[other]))[:, None]
+        for discs, move in ((one, push * share), (other, push * (share - 1))):
+            for axis in (0, 1):
+                centres[:, axis] += np.bincount(discs, move[:, axis], len(centres))
     return centres
+
+
+def _side_by_side(x: Points, radius: Points) -> tuple[Numbers, Numbers]:
+    """Every pair of discs that overlap seen from below, which is few of all where discs are small."""
+    order = np.argsort(x - radius, kind="stable")
+    left, right = (x - radius)[order], (x + radius)[order]
+    follow = np.searchsorted(left, right) - np.arange(len(x)) - 1
+    one = np.repeat(np.arange(len(x)), follow)
+    other = one + 1 + np.arange(len(one)) - np.repeat(follow.cumsum() - follow, follow)
+    return order[one], order[other]
 
 
 def _ring(count: int, *, inner_radius: float) -> Points:

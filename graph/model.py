@@ -17,6 +17,7 @@ from typing import Final
 __all__ = [
     "COUNTRY_SCHEME",
     "EDGE_PROPERTIES",
+    "LISTS",
     "NODE_PROPERTIES",
     "NODE_TYPES",
     "ORGANISATION_KINDS",
@@ -46,7 +47,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Property:
-    """A property of nodes or of relations; ``kind`` is text, texts, url, date, number, country, identifiers."""
+    """A property of nodes or of relations.
+
+    ``kind`` is text, texts, url, date, number, country, identifiers, or flag: ``true`` or ``false``.
+    """
 
     name: str
     kind: str
@@ -268,6 +272,7 @@ def _properties(*properties: Property) -> Mapping[str, Property]:
     return MappingProxyType({p.name: p for p in properties})
 
 
+_BODIES = ("Organisation", "Cluster", "Network", "Hub")
 _DATED = ("Project", "Event", "Programme")
 
 NODE_PROPERTIES: Final[Mapping[str, Property]] = _properties(
@@ -295,6 +300,17 @@ NODE_PROPERTIES: Final[Mapping[str, Property]] = _properties(
         labels=("Organisation",),
     ),
     Property(name="founded", kind="date", text=Text("Founded", "Fondazione"), rdf="schema:foundingDate"),
+    Property(name="status", kind="text", text=Text("Status", "Stato"), labels=(*_BODIES, "Project")),
+    Property(
+        name="sme", kind="flag", text=Text("Small or medium enterprise", "Piccola o media impresa"), labels=_BODIES
+    ),
+    Property(name="members", kind="number", text=Text("Number of members", "Numero di membri"), labels=_BODIES),
+    Property(name="street", kind="text", text=Text("Street", "Via"), rdf="schema:streetAddress", labels=_BODIES),
+    Property(name="postcode", kind="text", text=Text("Postcode", "CAP"), rdf="schema:postalCode", labels=_BODIES),
+    Property(name="nuts", kind="text", text=Text("NUTS region", "Regione NUTS"), labels=_BODIES),
+    Property(name="domains", kind="texts", text=Text("Web domains", "Domini web"), labels=_BODIES),
+    Property(name="predecessors", kind="texts", text=Text("Succeeds", "Succede a"), labels=_BODIES),
+    Property(name="successors", kind="texts", text=Text("Succeeded by", "Gli succede"), labels=_BODIES),
     Property(name="budget_eur", kind="number", text=Text("Budget (EUR)", "Bilancio (EUR)"), labels=("Project",)),
     Property(
         name="identifiers",
@@ -315,7 +331,17 @@ EDGE_PROPERTIES: Final[Mapping[str, Property]] = _properties(
     Property(name="count", kind="number", text=Text("Mentions", "Menzioni")),
 )
 
-_BODIES = ("Organisation", "Cluster", "Network", "Hub")
+LISTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "alias": "aliases",
+        "domain": "domains",
+        "identifier": "identifiers",
+        "predecessor": "predecessors",
+        "successor": "successors",
+    }
+)
+"""From the predicate by which a statement says one item to the property that holds all of them."""
+
 _PLACES = frozenset({"City", "Region", "Country"})
 
 

@@ -8,6 +8,7 @@ import unicodedata
 __all__ = ["fold", "identifier_key", "name_key"]
 
 _SPACES = re.compile(r"\s+")
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
 _EXTRA = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "þ": "th"})
 
 # Legal forms say how a body is incorporated, not which body it is. Longest first, on folded text.
@@ -64,6 +65,8 @@ _ARTICLES = re.compile(r"^(?:the|la|le|il|lo|l|i|gli|les|der|die|das|el|los|las)
 
 def fold(text: str) -> str:
     """Lower case without accents or punctuation, words parted by single spaces; empty if nothing is left."""
+    if text.isascii():  # as most names are; the long way gives the same
+        return _NOT_WORD.sub(" ", text.lower()).strip()
     text = unicodedata.normalize("NFKD", text.casefold().translate(_EXTRA))
     kept = "".join(c if c.isalnum() else " " for c in text if not unicodedata.combining(c))
     return _SPACES.sub(" ", kept).strip()

@@ -121,6 +121,8 @@ def _value(kind: str, value: Any) -> URIRef | Literal:
     if kind == "number":
         return Literal(repr(float(value)), datatype=XSD.decimal)
     text = str(value)
+    if kind == "flag":
+        return Literal(text, datatype=XSD.boolean)
     if kind == "url" and _IRI.fullmatch(text):
         return URIRef(text)
     if kind == "date":

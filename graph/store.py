@@ -51,6 +51,7 @@ SCHEMA: Final[Mapping[str, Any]] = {
 
 _SOURCE_KEY: Final = "lifescape.source"
 _CHUNK: Final = 50_000
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 class StatementStore:
@@ -184,7 +185,7 @@ def _to_row(s: Statement) -> tuple[Any, ...]:
         s.quote,
         s.start,
         s.end,
-        _json(s.anchors),
+        _spans(s.anchors),
         s.page,
         s.language,
         s.confidence,
@@ -202,7 +203,12 @@ def _from_row(row: dict[str, Any]) -> Statement:
 
 
 def _json(value: Mapping[str, Any]) -> str:
-    return json.dumps(dict(value), ensure_ascii=False, sort_keys=True) if value else "{}"
+    return _ENCODE(dict(value)) if value else "{}"
+
+
+def _spans(anchors: Mapping[str, tuple[int, int]]) -> str:
+    """Write anchors as :func:`_json` would; there is one for each of millions of statements."""
+    return "{" + ", ".join([f'"{role}": [{start}, {end}]' for role, (start, end) in sorted(anchors.items())]) + "}"
 
 
 def _dated(frame: pl.DataFrame, before: pl.DataFrame | None, today: date) -> pl.DataFrame:

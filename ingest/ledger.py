@@ -31,6 +31,10 @@ class Ledger:
     """Relations that were proposed of some words: as many as were accepted and refused."""
     rows: int = 0
     rows_refused: int = 0
+    rows_left_out: int = 0
+    """Rows among those refused that the mapping leaves out by its own word (a withdrawn record): nothing is amiss."""
+    rows_merged: int = 0
+    """Rows about a record that an earlier row was about; what they add was kept."""
     refused: Counter[str] = field(default_factory=Counter)
     examples: list[dict[str, str]] = field(default_factory=list)
     """Some of what was refused: its ``reason`` and its words, ``quote``."""
@@ -56,6 +60,8 @@ class Ledger:
             "proposed": self.proposed,
             "rows": self.rows,
             "rows_refused": self.rows_refused,
+            "rows_left_out": self.rows_left_out,
+            "rows_merged": self.rows_merged,
             "statements": statements.height,
             "mentions": told.get(MENTION, 0),
             "entities": {label: entities[label] for label in NODE_TYPES if label in entities},

@@ -8,7 +8,7 @@ is stored whole or not at all, and the graph is rebuilt from the store.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -30,14 +30,16 @@ from ingest.known_names import save_known
 from ingest.language_model import AnswerCache
 from ingest.readers import is_table
 from ingest.reading import PARTS_UNREAD, Reading, Task, blank_source, document_reader, read_again, read_source, refused
-from ingest.registries import built_in_mappings
+from ingest.registries import known_mappings
 from ingest.resolve import JudgementLog, Resolution, resolve
+from ingest.rows_told import rows_watched
 from ingest.workers import process_executor, run
 
 __all__ = ["IngestReport", "Progress", "ingest", "rebuild"]
 
 Progress = Callable[[str, int, int], None]
-"""Told the stage (``registries``, ``documents``, ``resolve``, ``assemble``, ``layout``), what is done, of how much."""
+"""Told the stage (``registries``, ``rows``, ``documents``, ``resolve``, ``assemble``, ``layout``), what is done, of how
+much; of how much is 0 where nobody knows. It may be told from another thread."""
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -71,6 +73,7 @@ def ingest(
     *,
     today: str,
     mapping: str | None = None,
+    own: Iterable[Path] = (),
     extractor: Extractor | None = None,
     make_executor: Callable[[], Executor] = process_executor,
     progress: Progress = _silent,
@@ -78,16 +81,22 @@ def ingest(
     """Read every file under these paths that is new or has changed, and store what it says.
 
     Registries come first, because the names they give are then known in documents; documents that were read with
-    fewer names are read again from the store. Without an ``extractor`` the rules read what is new or has changed,
-    and what a model has read stays so; with one, these files are read by it. The caller holds
+    fewer names are read again from the store. ``own`` are mapping files of registries besides those that Lifescape
+    brings along; ``mapping`` names the one to use for every table. Without an ``extractor`` the rules read what is new
+    or has changed, and what a model has read stays so; with one, these files are read by it. The caller holds
     :meth:`DataFolder.writing`.
     """
     store = StatementStore(folder)
     report = IngestReport()
-    tasks = _tasks(discover(paths), store, report, today=today, mapping=mapping, extractor=extractor)
+    blank = partial(Task, mapping=mapping, own=tuple(own), extractor=extractor or Extractor())
+    versions = {m.extractor for m in known_mappings(blank.keywords["own"]) if mapping in (None, m.name)}
+    tasks = _tasks(discover(paths), store, report, today=today, blank=blank, versions=versions, extractor=extractor)
     spread = partial(run, read_source, make_executor=make_executor, crashed=_crashed)
-    tables = [t for t in tasks if is_table(t.path)]
-    _store(spread(tables), store, report, progress, "registries", len(tables))
+    noted = folder.root / ".rows"
+    tables = [replace(t, progress=noted / t.source.id) for t in tasks if is_table(t.path)]
+    if tables:
+        with rows_watched(noted, lambda rows: progress("rows", rows, 0)):
+            _store(spread(tables), store, report, progress, "registries", len(tables))
     known = save_known(store, folder)
     documents = [replace(t, known=known) for t in tasks if not is_table(t.path)]
     _store(spread(documents), store, report, progress, "documents", len(documents))
@@ -123,7 +132,8 @@ def _tasks(
     report: IngestReport,
     *,
     today: str,
-    mapping: str | None,
+    blank: Callable[..., Task],
+    versions: Set[str],
     extractor: Extractor | None,
 ) -> list[Task]:
     """What there is to read; what is as it was when it was last read goes to the report."""
@@ -140,21 +150,21 @@ def _tasks(
         else:
             failure = None
         name, label = _identity(file, sha256, stored, by_origin)
-        blank = blank_source(file.path, source_id=name, label=label, sha256=sha256, size=size, read_on=today)
+        source = blank_source(file.path, source_id=name, label=label, sha256=sha256, size=size, read_on=today)
         before = stored.get(name)
-        task = Task(path=file.path, source=blank, mapping=mapping, extractor=extractor or Extractor())
+        task = blank(path=file.path, source=source)
         if failure:
             sentence = f"{file.path} cannot be opened ({failure.strerror}): check its permissions."
             _put(refused(task, SourceRefused("unreadable", sentence)), store, report)
-        elif twin := _twin(twins, blank):
-            duplicate = replace(blank, outcome="duplicate", reason=f"same content as {twin.label}", kind=twin.kind)
+        elif twin := _twin(twins, source):
+            duplicate = replace(source, outcome="duplicate", reason=f"same content as {twin.label}", kind=twin.kind)
             _put(replace(refused(task, SourceRefused("duplicate", "")), source=duplicate), store, report)
-        elif before and _is_current(before, sha256, mapping, extractor):
+        elif before and _is_current(before, sha256, versions, extractor):
             report.unchanged.append(label)
         else:
             tasks.append(task)
             if sha256:
-                twins.setdefault(sha256, blank)
+                twins.setdefault(sha256, source)
     return tasks
 
 
@@ -179,13 +189,12 @@ def _twin(twins: Mapping[str, Source], blank: Source) -> Source | None:
     return twin if twin is not None and twin.id != blank.id else None
 
 
-def _is_current(before: Source, sha256: str, mapping: str | None, extractor: Extractor | None) -> bool:
+def _is_current(before: Source, sha256: str, versions: Set[str], extractor: Extractor | None) -> bool:
     """Whether a stored source was read from these bytes by what would read it now (documents are asked later)."""
     if before.sha256 != sha256 or before.outcome not in ("read", "partial"):
         return False
     if before.kind == "document":
         return extractor is None or (extractor.has_read(before.reader) and before.reason != PARTS_UNREAD)
-    versions = {m.extractor for m in built_in_mappings() if mapping in (None, m.name)}
     return set(before.reader.split("+")) <= versions
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +22,8 @@ from ingest.known_names import load_known
 from ingest.language_model import ModelFailed
 from ingest.ledger import Ledger
 from ingest.readers import NoText, read
-from ingest.registries import RowCounts, apply, choose_mapping
+from ingest.registries import RegistryMapping, RowCounts, apply, choose_mapping, known_mappings
+from ingest.rows_told import note_rows
 from ingest.workers import deadline
 
 __all__ = ["PARTS_UNREAD", "Reading", "Task", "blank_source", "document_reader", "read_again", "read_source", "refused"]
@@ -31,7 +32,9 @@ PARTS_UNREAD: Final = "parts_unread"
 """Reason of a document of which a model left parts unread; asked for again, it is read again."""
 
 _SECONDS: Final = 600.0
-"""How long one file may take; a registry of a million rows takes less."""
+"""How long one file may take."""
+_A_SECOND: Final = 100_000
+"""Bytes for which a file has a second more: a tenth of the usual speed, so that size alone refuses nothing."""
 _EXAMPLES: Final = 20
 _QUOTED: Final = 300
 
@@ -46,6 +49,10 @@ class Task:
     """File of the names that registries gave (see ``ingest.known_names``)."""
     mapping: str | None = None
     """Name of the registry mapping to use; None to choose by columns."""
+    own: tuple[Path, ...] = ()
+    """Mapping files besides those that Lifescape brings along."""
+    progress: Path | None = None
+    """Where to note how many rows of a table are read."""
     extractor: Extractor = field(default_factory=Extractor)
     """Who reads it if it is a document."""
 
@@ -69,7 +76,7 @@ def document_reader(known: Path | None, extractor: Extractor) -> str:
 def read_source(task: Task) -> Reading:
     """Read one file; a file that cannot be read gives a refused source with its reason, never an exception."""
     try:
-        with deadline(_SECONDS):
+        with deadline(_SECONDS + task.source.size / _A_SECOND):
             content = read(task.path)
             if not isinstance(content, Document):
                 return _tables(task, content)
@@ -169,24 +176,31 @@ def _unread_by_model(found: Extracted) -> str | None:
 def _tables(task: Task, tables: tuple[Table, ...]) -> Reading:
     """Read every table of the file that some mapping fits; refuse the file if none does."""
     ledger = Ledger()
-    frames, readers, titles = [], [], []
+    frames: list[pl.DataFrame] = []
+    used: list[RegistryMapping] = []
     refusal: SourceRefused | None = None
+    mappings = known_mappings(task.own)
+    said: set[int] = set()
     for table in tables:
+        ledger.notes += table.notes
         try:
-            mapping = choose_mapping(table, task.mapping)
+            mapping = choose_mapping(table, task.mapping, mappings)
         except SourceRefused as e:
             refusal = e
             ledger.notes.append(f"{table.name}: {e}")
             continue
+        used.append(mapping)
+        if not mapping.entities:
+            ledger.notes.append(f"{table.name} was passed over: {mapping.label} hold nothing for the graph.")
+            continue
         counts = RowCounts()
-        frames.append(to_frame(apply(mapping, table, task.source.id, counts)))
-        readers.append(mapping.extractor)
-        titles.append(mapping.title)
-        ledger.notes += table.notes
-        for reason, said in _told(counts, ledger):
-            ledger.examples.append({"reason": reason, "quote": said})
+        found = apply(mapping, table, task.source.id, counts, said=said)
+        frames.append(to_frame(note_rows(found, partial(_rows_read, ledger.rows, counts), task.progress)))
+        for reason, example in _told(counts, ledger):
+            ledger.examples.append({"reason": reason, "quote": example})
     if not frames:
-        raise refusal or SourceRefused("empty", "The file holds no table with rows.")
+        raise refusal or SourceRefused("nothing_to_read", "The file holds no table that says anything for the graph.")
+    del said
     statements = pl.concat(frames)
     if statements.is_empty():
         raise SourceRefused("no_rows", "No row of the file could be used: " + _listed(ledger.refused))
@@ -194,17 +208,28 @@ def _tables(task: Task, tables: tuple[Table, ...]) -> Reading:
         task.source,
         kind="registry",
         media_type=tables[0].media_type,
-        title=f"{titles[0]['en']} ({task.source.label})",
-        reader="+".join(readers),
-        outcome="partial" if refusal or ledger.rows_refused else "read",
+        title=f"{_title(used)} ({task.source.label})",
+        reader="+".join(sorted({mapping.extractor for mapping in used})),
+        outcome="partial" if refusal or ledger.rows_refused > ledger.rows_left_out else "read",
         ledger=ledger.to_json(statements),
     )
     return Reading(source=source, statements=statements)
 
 
+def _rows_read(before: int, counts: RowCounts) -> int:
+    return before + counts.read
+
+
+def _title(used: list[RegistryMapping]) -> str:
+    """Title of the first mapping that says something; with one table or several of a dump, it is what it is about."""
+    return next(mapping.label for mapping in used if mapping.entities)
+
+
 def _told(counts: RowCounts, ledger: Ledger) -> Iterator[tuple[str, str]]:
     ledger.rows += counts.read
     ledger.rows_refused += counts.refused.total()
+    ledger.rows_left_out += counts.on_purpose
+    ledger.rows_merged += counts.merged
     ledger.refused.update(counts.refused)
     ledger.refused.update(counts.values_refused)
     for reason, sayings in sorted(counts.examples.items()):

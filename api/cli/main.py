@@ -49,6 +49,7 @@ _COMMANDS: Final = {
     "query": "asking",
     "serve": "serving",
     "export": "exporting",
+    "registry": "registries",
     "extract": "reading",
     "evaluate": "evaluating",
     "train": "training",

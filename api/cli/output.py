@@ -23,6 +23,7 @@ _NOTES = Console(stderr=True, highlight=False)
 
 _STAGES = {
     "registries": "Reading registries",
+    "rows": "Rows of registries",
     "documents": "Reading documents",
     "documents again": "Reading documents again with new names",
     "resolve": "Telling who is who",
@@ -112,7 +113,7 @@ def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
 
     def tell(stage: str, done: int, total: int) -> None:
         if stage not in tasks:
-            tasks[stage] = bars.add_task(_STAGES.get(stage, stage), total=total)
+            tasks[stage] = bars.add_task(_STAGES.get(stage, stage), total=total or None)
         bars.update(tasks[stage], completed=done, total=total)
 
     with bars:

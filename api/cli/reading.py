@@ -13,6 +13,7 @@ from api.cli.building import Built, build
 from api.cli.context import Context, now, pass_context
 from api.cli.extractors import agreement_told, chosen, extractor_option, model_told
 from api.cli.output import note, print_json, print_rows, progress_bars
+from api.cli.registries import keep_mapping, own_mappings
 from api.settings import parse_workers
 from graph.errors import SourceRefused
 from ingest.cluster import cluster_executor
@@ -37,7 +38,12 @@ def _workers(_context: click.Context, _parameter: click.Parameter, value: str | 
 
 @click.command(short_help="Read files, folders and registries into the graph.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--registry", help="Mapping to read tables with; chosen by their columns if not given.")
+@click.option("--registry", help="Name of the mapping to read tables with; chosen by their columns if not given.")
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Mapping file of your own to read these tables with; it is kept in the data folder, under registries/.",
+)
 @click.option(
     "--workers",
     callback=_workers,
@@ -51,14 +57,16 @@ def ingest(
     context: Context,
     paths: tuple[Path, ...],
     registry: str | None,
+    mapping: Path | None,
     workers: int | str | None,
     reader: str | None,
     form: str,
 ) -> None:
     """Read files, folders and registries into the graph.
 
-    Documents: TXT, Markdown, HTML, PDF, DOCX. Registries and tables: CSV, TSV, XLSX, JSON, also gzipped; CORDIS,
-    ROR and member lists are known by their columns. What has not changed is left alone, so the same command can be
+    Documents: TXT, Markdown, HTML, PDF, DOCX. Registries and tables: CSV, TSV, XLSX, JSON, also gzipped or in a zip;
+    CORDIS, ROR, Wikidata, member lists and others are known by their columns (`lifescape registry list`), tables of
+    your own by a mapping (`lifescape registry new`). What has not changed is left alone, so the same command can be
     run again at any time, also after it was interrupted. A file that cannot be read is told and counted, the rest
     goes on; `lifescape status SOURCE` shows what became of one.
 
@@ -68,7 +76,8 @@ def ingest(
 
     \b
       lifescape ingest report.pdf
-      lifescape ingest reports/ cordis/ members.csv
+      lifescape ingest reports/ cordis-HORIZONprojects-csv.zip members.csv
+      lifescape ingest --mapping labs.yaml labs.xlsx
       lifescape ingest --extractor both report.pdf
       lifescape ingest --workers tcp://cluster:8786 /shared/reports/
 
@@ -79,13 +88,17 @@ def ingest(
     make_executor: Callable[[], Executor] = (
         partial(cluster_executor, workers) if isinstance(workers, str) else partial(process_executor, workers)
     )
+    if registry and mapping:
+        raise click.UsageError("Give --registry, the name of a mapping, or --mapping, a file; not both.")
     extractor = chosen(context, reader, writable=True) if reader else None
     with context.folder.writing(), progress_bars() as progress:
+        registry = keep_mapping(context.folder, mapping) if mapping else registry
         report = ingest_files(
             paths,
             context.folder,
             today=now().date().isoformat(),
             mapping=registry,
+            own=own_mappings(context.folder),
             extractor=extractor,
             make_executor=make_executor,
             progress=progress,

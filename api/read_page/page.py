@@ -17,7 +17,7 @@ from api.read_page.cards import Card, card_markup, cards_of
 from api.read_page.markup import Mark, marked, plain
 from api.read_page.paint import type_styles
 from api.read_page.words import LOOKED_AT, WORDS, number, why_held, why_refused, why_unread
-from graph.model import NODE_PROPERTIES, NODE_TYPES, ORGANISATION_KINDS, RELATIONS
+from graph.model import LISTS, NODE_PROPERTIES, NODE_TYPES, ORGANISATION_KINDS, RELATIONS
 from graph.readings import Named, Part, SourceReading
 
 __all__ = ["LANGUAGES", "MOST_CHARACTERS", "reading_page"]
@@ -257,7 +257,7 @@ class _Page:
     def _entry(self, entity: Named, seen: int) -> str:
         facts = []
         for name, values in entity.facts.items():
-            known = NODE_PROPERTIES.get({"alias": "aliases", "identifier": "identifiers"}.get(name, name))
+            known = NODE_PROPERTIES.get(LISTS.get(name, name))
             word = self.say("also") if name == "alias" else known.text.in_language(self.language) if known else name
             kinds = ORGANISATION_KINDS if name == "kind" else {}
             shown = [kinds[v].in_language(self.language) if v in kinds else v for v in values]

@@ -9,16 +9,17 @@ from pathlib import Path
 
 from graph.errors import SourceRefused
 from ingest.document import EMPTY, Document, Table
+from ingest.readers.archive import read_archive
+from ingest.readers.bytestream import Content
 from ingest.readers.decoding import decode
-from ingest.readers.delimited import read_delimited
 from ingest.readers.hypertext import read_html
 from ingest.readers.limits import DEFAULT_LIMITS, Limits
 from ingest.readers.markdown import looks_like_markdown, read_markdown
 from ingest.readers.opening import SUPPORTED, kind_of, read_bytes
 from ingest.readers.pdf import read_pdf
 from ingest.readers.plain import read_plain
-from ingest.readers.records import read_records
 from ingest.readers.refusals import NoText, told_plainly, too_large
+from ingest.readers.tables import read_table
 from ingest.readers.word import read_docx
 from ingest.readers.workbook import read_workbook
 
@@ -38,15 +39,12 @@ def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Document | tuple[Tab
                 return _worded(path, read_docx(_bytes(path, limits.office_bytes), path.name, limits=limits))
             case "html":
                 return _worded(path, read_html(_bytes(path, limits.html_bytes), path.name, limits=limits))
-            case "csv":
-                return (read_delimited(path, limits=limits, name=_stem(path), media_type="text/csv"),)
-            case "tsv":
-                media_type = "text/tab-separated-values"
-                return (read_delimited(path, limits=limits, name=_stem(path), media_type=media_type),)
+            case "csv" | "tsv" | "json" as kind:
+                return (read_table(Content(path), kind, limits=limits),)
             case "xlsx":
                 return read_workbook(path, limits=limits)
-            case "json":
-                return (read_records(path, limits=limits, name=_stem(path)),)
+            case "archive":
+                return read_archive(path, limits=limits)
             case kind:
                 return _worded(path, _text(path, kind, limits))
 
@@ -55,7 +53,7 @@ def is_table(path: Path) -> bool:
     """Whether :func:`read` would take this file for tables; False where it would refuse it."""
     try:
         with told_plainly(path):
-            return kind_of(path) in {"csv", "tsv", "xlsx", "json"}
+            return kind_of(path) in {"csv", "tsv", "xlsx", "json", "archive"}
     except SourceRefused:
         return False
 
@@ -79,7 +77,3 @@ def _worded(path: Path, document: Document) -> Document:
         return document
     message = f"{path.name} holds no words: give a document with text in it."
     raise NoText(message, pages={page.number: page.unread or EMPTY for page in document.pages})
-
-
-def _stem(path: Path) -> str:
-    return path.name.split(".")[0] or path.name

@@ -10,11 +10,10 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
-from pathlib import Path
 
 from graph.errors import SourceRefused
 from ingest.document import Row, Table
-from ingest.readers.bytestream import encoding_of_file, text_of
+from ingest.readers.bytestream import Content, encoding_of_content, text_of
 from ingest.readers.decoding import Encoding
 from ingest.readers.headers import column_names, header_row
 from ingest.readers.limits import Limits
@@ -27,31 +26,31 @@ _SAMPLE = 200
 _RECORD_LINES = 2_000
 
 
-def read_delimited(path: Path, *, limits: Limits, name: str, media_type: str) -> Table:
+def read_delimited(content: Content, *, limits: Limits, name: str, media_type: str) -> Table:
     """The table of a delimited file: its columns are known at once, its rows are read each time they are asked for."""
-    encoding = encoding_of_file(path, limits=limits)
-    start = list(islice(_lines(path, encoding, limits), 5 * _SAMPLE))
+    encoding = encoding_of_content(content, limits=limits)
+    start = list(islice(_lines(content, encoding, limits), 5 * _SAMPLE))
     said = start[0].strip().lower() if start else ""
     skip = 1 if said in {f"sep={mark}" for mark in _DELIMITERS} else 0
     delimiter = start[0].strip()[4] if skip else _delimiter(start, "\t" if media_type.startswith("text/tab") else ",")
     records = list(islice(_records(iter(start[skip:]), delimiter, limits), _SAMPLE))
     head = [record for record, _ in records[:20]]
     if not head:
-        raise SourceRefused("empty", f"{path.name} has no rows: give a table with a header and at least one row.")
+        raise SourceRefused("empty", f"{content.name} has no rows: give a table with a header and at least one row.")
     at = header_row(head)
     columns = column_names([cell.strip() for cell in head[at]])
     if len(columns) > limits.columns:
-        message = f"{path.name} has more than {limits.columns} columns: keep the ones that matter."
+        message = f"{content.name} has more than {limits.columns} columns: keep the ones that matter."
         raise SourceRefused("too_large", message)
-    rows = partial(_rows, path, encoding, delimiter, columns, (skip, at + 1), limits)
+    rows = partial(_rows, content, encoding, delimiter, columns, (skip, at + 1), limits)
     notes = (encoding.note,) if encoding.note else ()
-    return Table(name=name, columns=columns, media_type=media_type, rows=Rows(path, rows), notes=notes)
+    return Table(name=name, columns=columns, media_type=media_type, rows=Rows(content.path, rows), notes=notes)
 
 
-def _lines(path: Path, encoding: Encoding, limits: Limits) -> Iterator[str]:
+def _lines(content: Content, encoding: Encoding, limits: Limits) -> Iterator[str]:
     """The lines of a file with their ends; one that is longer than a cell may be is given in parts."""
     held = ""
-    for text in text_of(path, encoding, limits=limits):
+    for text in text_of(content, encoding, limits=limits):
         parts = (held + text).split("\n")
         held = parts.pop()
         for part in parts:
@@ -81,14 +80,14 @@ def _delimiter(lines: list[str], usual: str) -> str:
 
 
 def _rows(
-    path: Path,
+    content: Content,
     encoding: Encoding,
     delimiter: str,
     columns: tuple[str, ...],
     skips: tuple[int, int],
     limits: Limits,
 ) -> Iterator[Row]:
-    lines = islice(_lines(path, encoding, limits), skips[0], None)
+    lines = islice(_lines(content, encoding, limits), skips[0], None)
     records = islice(_records(lines, delimiter, limits), skips[1], None)
     for number, (record, fault) in enumerate(records, start=1):
         cells = [cell.strip() for cell in record]

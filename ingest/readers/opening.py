@@ -9,13 +9,13 @@ import os
 import re
 import stat
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from graph.errors import SourceRefused
 from ingest.readers.decoding import looks_binary
 
-__all__ = ["SUPPORTED", "kind_of", "read_bytes"]
+__all__ = ["SUPPORTED", "kind_by_name", "kind_of", "read_bytes"]
 
 _KINDS = {
     ".txt": "text",
@@ -40,11 +40,13 @@ _KINDS = {
     ".json.gz": "json",
     ".jsonl.gz": "json",
     ".ndjson.gz": "json",
+    ".zip": "archive",
 }
 SUPPORTED: frozenset[str] = frozenset(_KINDS)
 """The suffixes, in lower case and with the dot, of files that can be read."""
 
 _TEXTS = {"text", "markdown", "html", "csv", "tsv", "json"}
+_TABLES = {"csv", "tsv", "json"}
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 8192
@@ -53,7 +55,7 @@ _HEAD = 8192
 def kind_of(path: Path) -> str:
     """The kind of a file (``text``, ``pdf``, …), refused with a sentence when it is none that can be read."""
     head, size = _peek(path)
-    suffix = _suffix(path)
+    suffix = _suffix(path.name)
     named = _KINDS.get(suffix)
     if size == 0:
         raise SourceRefused("empty", f"{path.name} is empty: give a file with something in it.")
@@ -81,6 +83,11 @@ def kind_of(path: Path) -> str:
     return named
 
 
+def kind_by_name(name: str) -> str | None:
+    """The kind that a file says it is of by its name; None for none that is known here."""
+    return _KINDS.get(_suffix(name))
+
+
 def read_bytes(path: Path, limit: int) -> bytes | None:
     """All bytes of a file, or None when there are more than the limit."""
     with _open(path) as stream:
@@ -88,9 +95,10 @@ def read_bytes(path: Path, limit: int) -> bytes | None:
     return raw if len(raw) <= limit else None
 
 
-def _suffix(path: Path) -> str:
-    name = path.name.lower()
-    return next((s for s in sorted(_KINDS, key=len, reverse=True) if name.endswith(s)), path.suffix.lower())
+def _suffix(name: str) -> str:
+    name = name.lower()
+    found = next((s for s in sorted(_KINDS, key=len, reverse=True) if name.endswith(s)), None)
+    return found if found is not None else PurePath(name).suffix
 
 
 def _peek(path: Path) -> tuple[bytes, int]:
@@ -139,7 +147,9 @@ def _zipped(path: Path) -> str:
         return "docx"
     if "xl/workbook.xml" in names:
         return "xlsx"
-    message = f"{path.name} is an archive and neither DOCX nor XLSX: unpack it and give the files inside."
+    if any(kind_by_name(name) in _TABLES for name in names):
+        return "archive"
+    message = f"{path.name} is an archive without tables: unpack it and give the files inside."
     raise SourceRefused("unsupported", message)
 
 

@@ -1,7 +1,8 @@
 """JSON that holds records: arrays of objects, JSON lines, objects one after another, or an object with such a list.
 
 Records stream one at a time; a broken one is a row with a fault and the next is found behind it. Values at the top
-of a record become text, lists and objects stay JSON.
+of a record become text, lists and objects stay JSON. The results of a SPARQL query (``head`` and ``results``) are such
+a list too; of their values, which say what kind of term they are, the text counts.
 """
 
 from __future__ import annotations
@@ -12,11 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from pathlib import Path
 
 from graph.errors import SourceRefused
 from ingest.document import Row, Table
-from ingest.readers.bytestream import encoding_of_file, text_of
+from ingest.readers.bytestream import Content, encoding_of_content, text_of
 from ingest.readers.decoding import Encoding
 from ingest.readers.limits import Limits
 from ingest.readers.rows import Rows
@@ -27,54 +27,67 @@ _STUDIED = 1_000
 _BETWEEN = re.compile("[\\s,\ufeff\x1e]*")
 _STRUCTURE = re.compile(r'"(?:[^"\\\n]++|\\.)*+(?:"|\n|\Z)|[\[\]{}]')
 _AROUND = re.compile(r'\{\s*(?:"[^"\\]*"\s*:\s*(?:"[^"\\]*"|[\w.+-]+)\s*,\s*)*"([^"\\]*)"\s*:\s*\[\s*\{')
+_SPARQL = re.compile(
+    r'\{\s*"head"\s*:\s*\{[^{}]*?"vars"\s*:\s*(\[(?:\s*"\w+"\s*,?)*\s*\])[^{}]*\}\s*,\s*"results"\s*:\s*\{[^{}\[]*"bindings"'
+)
+# A value of a SPARQL result: what it is, and what kind of term that is.
+_TERM = {"type", "value", "xml:lang", "datatype"}
 _DECODER = json.JSONDecoder()
 
 
-def read_records(path: Path, *, limits: Limits, name: str) -> Table:
+def read_records(content: Content, *, limits: Limits, name: str) -> Table:
     """The table of a JSON file; its columns are the keys of its first records in the order they appear."""
-    encoding = encoding_of_file(path, limits=limits)
-    start = partial(_rows, path, encoding, _entrance(path, encoding, limits), limits)
-    columns: dict[str, None] = {}
+    encoding = encoding_of_content(content, limits=limits)
+    entrance, named = _entrance(content, encoding, limits)
+    start = partial(_rows, content, encoding, entrance, limits)
+    columns = dict.fromkeys(named)
     good = 0
     for row in islice(start(), _STUDIED):
         good += row.fault is None
         columns.update(dict.fromkeys(row.cells))
     if not good:
-        message = f"{path.name} holds no list of records: give an array of objects or one object a line."
+        message = f"{content.name} holds no list of records: give an array of objects or one object a line."
         raise SourceRefused("wrong_format", message)
     if len(columns) > limits.columns:
-        message = f"{path.name} has more than {limits.columns} different keys: keep the ones that matter."
+        message = f"{content.name} has more than {limits.columns} different keys: keep the ones that matter."
         raise SourceRefused("too_large", message)
     notes = (encoding.note,) if encoding.note else ()
-    return Table(name=name, columns=tuple(columns), media_type="application/json", rows=Rows(path, start), notes=notes)
+    return Table(
+        name=name, columns=tuple(columns), media_type="application/json", rows=Rows(content.path, start), notes=notes
+    )
 
 
-def _entrance(path: Path, encoding: Encoding, limits: Limits) -> str | None:
-    """The key whose list holds the records, where the file is one object around one list of objects."""
+def _entrance(content: Content, encoding: Encoding, limits: Limits) -> tuple[str | None, tuple[str, ...]]:
+    """The key whose list holds the records, where the file is one object around one list of objects.
+
+    With it the columns that the file names beforehand, as the results of a SPARQL query do.
+    """
     begin = ""
-    for text in text_of(path, encoding, limits=limits):
+    for text in text_of(content, encoding, limits=limits):
         begin = (begin + text).lstrip("\ufeff \n\t")
+        if asked := _SPARQL.match(begin):
+            return "bindings", tuple(json.loads(asked.group(1)))
         found = _AROUND.match(begin)
         if found is None:
-            return None
+            return None, ()
         try:
             whole, end = _DECODER.raw_decode(begin)
         except (ValueError, RecursionError):
             if len(begin) < limits.record_chars:
                 continue
             # Larger than a record may be, so it is the list inside that counts.
-            return found.group(1)
+            return found.group(1), ()
         break
     else:
-        return None
+        return None, ()
     if _BETWEEN.sub("", begin[end:]) or not isinstance(whole, dict):
-        return None
+        return None, ()
     lists = [key for key, value in whole.items() if isinstance(value, list) and value and isinstance(value[0], dict)]
-    return lists[0] if lists == [found.group(1)] and len(whole) <= 12 else None
+    return (lists[0] if lists == [found.group(1)] and len(whole) <= 12 else None), ()
 
 
-def _rows(path: Path, encoding: Encoding, entrance: str | None, limits: Limits) -> Iterator[Row]:
-    stream = _Stream(text_of(path, encoding, limits=limits), limits, path.name)
+def _rows(content: Content, encoding: Encoding, entrance: str | None, limits: Limits) -> Iterator[Row]:
+    stream = _Stream(text_of(content, encoding, limits=limits), limits, content.name)
     for number, (value, fault) in enumerate(stream.records(entrance), start=1):
         if isinstance(value, dict):
             cells = {str(key): _cell(item) for key, item in value.items() if item is not None}
@@ -88,6 +101,8 @@ def _rows(path: Path, encoding: Encoding, entrance: str | None, limits: Limits) 
 def _cell(value: object) -> str:
     if isinstance(value, str):
         return value.strip().replace("\x00", "\ufffd")
+    if isinstance(value, dict) and {"type", "value"} <= value.keys() <= _TERM and isinstance(value["value"], str):
+        return _cell(value["value"])
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -7,11 +7,14 @@ Adding a registry is adding a file: the language of the mappings is told in ``te
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
 
 from graph.countries import country_code, country_name
-from graph.errors import SourceRefused
+from graph.errors import Misconfigured, SourceRefused
 from ingest.document import Table
 from ingest.registries.counts import RowCounts
+from ingest.registries.draft import draft_mapping
 from ingest.registries.engine import apply, render
 from ingest.registries.loader import built_in_mappings, load_mapping, load_mappings
 from ingest.registries.mapping import RegistryMapping
@@ -24,11 +27,34 @@ __all__ = [
     "choose_mapping",
     "country_code",
     "country_name",
+    "draft_mapping",
     "find_mapping",
+    "known_mappings",
     "load_mapping",
     "load_mappings",
     "render",
 ]
+
+_TOLD = 1_000
+
+
+def known_mappings(own: Iterable[Path] = ()) -> tuple[RegistryMapping, ...]:
+    """Return the mappings of these files and those that Lifescape brings along; one's own replaces one of its name."""
+    mine = {mapping.name: mapping for mapping in map(_own, own)}
+    return (*mine.values(), *(mapping for mapping in built_in_mappings() if mapping.name not in mine))
+
+
+def _own(path: Path) -> RegistryMapping:
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise Misconfigured(f"The mapping {path} cannot be read ({error.strerror}): check its path.") from error
+    return _loaded(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=64)
+def _loaded(path: Path, _changed: int, _size: int) -> RegistryMapping:
+    return load_mapping(path)
 
 
 def find_mapping(table: Table, mappings: Iterable[RegistryMapping] | None = None) -> RegistryMapping | None:
@@ -62,9 +88,13 @@ def choose_mapping(
 
 
 def _asked(mapping: RegistryMapping, table: Table) -> int:
-    """How many required columns the mapping found in the table, by its fullest signature that is there."""
+    """How many required columns the mapping found in the table, by its fullest signature that is there.
+
+    One that asks for a sign besides its columns, and found it, knows the table better than any that does not.
+    """
     found = mapping.columns.found_in(table.columns)
-    return max(len(signature) for signature in mapping.columns.signatures if set(signature) <= set(found))
+    asked = max(len(signature) for signature in mapping.columns.signatures if set(signature) <= set(found))
+    return asked + (_TOLD if mapping.columns.telling or mapping.columns.files else 0)
 
 
 def _listed(columns: Iterable[str], most: int = 12) -> str:

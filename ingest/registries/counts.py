@@ -8,9 +8,13 @@ from typing import Any
 
 from graph.errors import ItemRefused
 
-__all__ = ["RowCounts"]
+__all__ = ["LeftOut", "RowCounts"]
 
 _EXAMPLES = 3
+
+
+class LeftOut(ItemRefused):
+    """A row that its mapping says is not to be read."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,6 +27,8 @@ class RowCounts:
     """Rows about a record that an earlier row was about; what they add is kept."""
     statements: int = 0
     refused: Counter[str] = field(default_factory=Counter)
+    on_purpose: int = 0
+    """How many of those refused the mapping leaves out by its own word: nothing is wrong with them."""
     values_refused: Counter[str] = field(default_factory=Counter)
     """Cells that could not be read, in rows that were otherwise kept."""
     examples: dict[str, list[str]] = field(default_factory=dict)
@@ -30,7 +36,10 @@ class RowCounts:
     def refuse_row(self, number: int, error: ItemRefused) -> None:
         """Count a row left out."""
         self.refused[error.reason] += 1
-        self._remember(number, error)
+        if isinstance(error, LeftOut):
+            self.on_purpose += 1
+        else:
+            self._remember(number, error)
 
     def refuse_value(self, number: int, error: ItemRefused) -> None:
         """Count a value left out of a row that is kept."""

@@ -23,14 +23,20 @@ _LONGEST_RECORD = 100_000
 
 
 def apply(
-    mapping: RegistryMapping, table: Table, source_id: str, counts: RowCounts | None = None
+    mapping: RegistryMapping,
+    table: Table,
+    source_id: str,
+    counts: RowCounts | None = None,
+    *,
+    said: set[int] | None = None,
 ) -> Iterator[Statement]:
     """Give the statements of every row that can be used, in the order of the rows, and count all of them.
 
-    The offsets of a statement point into :func:`render` of its row; ``page`` is the number of the row.
+    The offsets of a statement point into :func:`render` of its row; ``page`` is the number of the row. ``said``
+    remembers what was said: tables of one source that share it say nothing twice.
     """
     counts = counts if counts is not None else RowCounts()
-    rows = _Rows(mapping, table, source_id)
+    rows = _Rows(mapping, table, source_id, said if said is not None else set())
     for row in table.rows:
         counts.read += 1
         try:
@@ -55,12 +61,12 @@ def render(row: Row, mapping: RegistryMapping | None = None) -> str:
 class _Rows:
     """One reading of a table, row by row."""
 
-    def __init__(self, mapping: RegistryMapping, table: Table, source_id: str) -> None:
+    def __init__(self, mapping: RegistryMapping, table: Table, source_id: str, said: set[int]) -> None:
         self.adapter = mapping.adapter
         # An adapter gives our columns; otherwise the table's own headings stand in the text.
         found = {} if mapping.adapter else mapping.columns.found_in(table.columns)
         self.columns = None if mapping.adapter else {heading: column for column, heading in found.items()}
-        self.memory = Memory(mapping, source_id)
+        self.memory = Memory(mapping, source_id, said)
         self.records: set[int] = set()
 
     def statements(self, row: Row, counts: RowCounts) -> tuple[list[Statement], bool]:

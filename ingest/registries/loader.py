@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -9,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from graph.errors import Misconfigured
-from graph.model import EDGE_PROPERTIES, NODE_PROPERTIES, NODE_TYPES, ORGANISATION_KINDS, RELATIONS
+from graph.model import EDGE_PROPERTIES, LISTS, NODE_PROPERTIES, NODE_TYPES, ORGANISATION_KINDS, RELATIONS
 from graph.names import fold
 from ingest.registries.adapters import ADAPTERS, Adapter
 from ingest.registries.mapping import Columns, Each, Entity, Literal, RegistryMapping, Relation, Skip
@@ -18,8 +19,6 @@ from ingest.registries.template import Lookup, Template, Value, parse
 
 __all__ = ["built_in_mappings", "load_mapping", "load_mappings"]
 
-# Predicates that say one item of a property that is a list.
-_LISTS = {"alias": "aliases", "identifier": "identifiers"}
 _ENTITY_KEYS = {"type", "key", "name", "required", "each"}
 _HERE = Path(__file__).parent
 
@@ -62,7 +61,7 @@ class _Reader:
         self.columns = self._columns(self.root["columns"])
         self.known = set(self.adapter.columns if self.adapter else self.columns.named)
 
-    def mapping(self) -> RegistryMapping:
+    def mapping(self, mark: str) -> RegistryMapping:
         root = self.root
         entities = {name: self._entity(name, node) for name, node in root["entities"].fields().items()}
         relations = root["relations"].items() if "relations" in root else []
@@ -80,6 +79,7 @@ class _Reader:
             relations=tuple(self._relation(node, entities) for node in relations),
             skip=tuple(self._skip(node) for node in skips),
             adapter=self.adapter,
+            mark=mark,
         )
 
     def _adapter(self) -> Adapter | None:
@@ -91,21 +91,27 @@ class _Reader:
         return ADAPTERS[name]
 
     def _columns(self, node: Node) -> Columns:
-        keys = node.fields(["optional", "also"], required=["required"])
-        listed = keys["required"].items()
-        nested = bool(listed) and all(item.is_list() for item in listed)
-        signatures = [item.items() for item in listed] if nested else [listed]
+        keys = node.fields(["optional", "also", "telling", "files"], required=["required"])
+        asked = keys["required"].items()
+        nested = bool(asked) and all(item.is_list() for item in asked)
+        signatures = [item.items() for item in asked] if nested else [asked]
         if not all(signatures):
             keys["required"].refuse("name at least one required column: tables are recognised by them")
         also = keys["also"].fields() if "also" in keys else {}
+
+        def listed(key: str) -> tuple[str, ...]:
+            return tuple(item.text() for item in keys[key].one_or_more()) if key in keys else ()
+
         return Columns(
             signatures=tuple(tuple(column.text() for column in signature) for signature in signatures),
-            optional=tuple(column.text() for column in keys["optional"].items()) if "optional" in keys else (),
+            optional=listed("optional"),
+            telling=listed("telling"),
+            files=listed("files"),
             also={column: tuple(name.text() for name in names.one_or_more()) for column, names in also.items()},
         )
 
     def _entity(self, name: str, node: Node) -> Entity:
-        predicates = {*NODE_PROPERTIES, *_LISTS} - {*_LISTS.values(), "name"}
+        predicates = {*NODE_PROPERTIES, *LISTS} - {*LISTS.values(), "name"}
         keys = node.fields({*_ENTITY_KEYS, *predicates}, required=["type", "key", "name"])
         each = self._each(keys["each"]) if "each" in keys else None
         extra: frozenset[str] = frozenset()
@@ -120,7 +126,7 @@ class _Reader:
             if predicate in _ENTITY_KEYS:
                 continue
             # Of a list every item is said; of one thing, the first that there is.
-            said = value_node.one_or_more() if predicate in _LISTS else [value_node]
+            said = value_node.one_or_more() if predicate in LISTS else [value_node]
             literals.extend(self._literal(predicate, item, labels, extra) for item in said)
         return Entity(
             name=name,
@@ -133,12 +139,13 @@ class _Reader:
         )
 
     def _literal(self, predicate: str, node: Node, labels: frozenset[str], extra: frozenset[str]) -> Literal:
-        allowed = frozenset(NODE_PROPERTIES[_LISTS.get(predicate, predicate)].labels or NODE_TYPES)
+        allowed = frozenset(NODE_PROPERTIES[LISTS.get(predicate, predicate)].labels or NODE_TYPES)
         if not labels & allowed:
             node.refuse(f"“{predicate}” is no property of {' or '.join(sorted(labels))}")
-        if predicate in _LISTS and node.is_mapping():
-            items = Value((parse("{item}", {}),))
-            return Literal(predicate=predicate, value=items, labels=allowed, each=self._each(node))
+        if predicate in LISTS and node.is_mapping():
+            each = self._each(node)
+            item = "{value}" if "value" in re.compile(each.pattern or "").groupindex else "{item}"
+            return Literal(predicate=predicate, value=Value((parse(item, {}),)), labels=allowed, each=each)
         value = self._value(node, extra)
         if predicate == "kind" and (value.results is None or not value.results <= set(ORGANISATION_KINDS)):
             node.refuse(f"a kind is one of {', '.join(ORGANISATION_KINDS)}, or a cell through a map of these")
@@ -153,14 +160,20 @@ class _Reader:
         except re.error as error:
             keys["pattern"].refuse(f"this is no regular expression: {error}")
         # White space may be part of what separates items.
-        return Each(column=keys["column"].text(), separator=keys["split"].text(strip=False), pattern=pattern)
+        separators = tuple(item.text(strip=False) for item in keys["split"].one_or_more())
+        if not all(separators):
+            keys["split"].refuse("write what separates the items; it cannot be empty")
+        return Each(column=keys["column"].text(), separators=separators, pattern=pattern)
 
     def _relation(self, node: Node, entities: Mapping[str, Entity]) -> Relation:
-        keys = node.fields(["with"], required=["from", "type", "to"])
+        keys = node.fields(["with", "along"], required=["from", "type", "to"])
         for end in ("from", "to"):
             if keys[end].text() not in entities:
                 keys[end].refuse(f"there is no entity “{keys[end].text()}” in this file")
         start, end_entity = entities[keys["from"].text()], entities[keys["to"].text()]
+        along = "along" in keys and self._flag(keys["along"])
+        if along and not (start is end_entity and start.each):
+            keys["along"].refuse("only the items of one list can be joined along it: give “from” and “to” that entity")
         types = keys["type"].one_or_more()
         for item in types:
             relation = RELATIONS.get(item.text())
@@ -179,14 +192,19 @@ class _Reader:
             types=tuple(item.text() for item in types),
             end=end_entity.name,
             properties=tuple((name, self._value(value, extra)) for name, value in said.items()),
+            along=along,
         )
 
     def _skip(self, node: Node) -> Skip:
-        keys = node.fields(required=["column", "values"])
+        keys = node.fields(["values", "unless"], required=["column"])
         self._known_column(keys["column"], keys["column"].text(), frozenset())
+        if ("values" in keys) == ("unless" in keys):
+            node.refuse("write “values” that are left out, or “unless” with those that are not")
+        listed = keys["unless"] if "unless" in keys else keys["values"]
         return Skip(
             column=keys["column"].text(),
-            values=frozenset(value.text().casefold() for value in keys["values"].one_or_more()),
+            values=frozenset(value.text().casefold() for value in listed.one_or_more()),
+            unless="unless" in keys,
         )
 
     def _value(self, node: Node, extra: frozenset[str] = frozenset()) -> Value:
@@ -225,7 +243,9 @@ class _Reader:
 
 def load_mapping(path: Path) -> RegistryMapping:
     """Read one mapping file; Misconfigured names the file and the line that must be put right."""
-    return _Reader(path).mapping()
+    # Ours carry a version that counts; those of others are known by what stands in them.
+    mark = "" if path.parent == _HERE or not path.is_file() else hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+    return _Reader(path).mapping(mark)
 
 
 def load_mappings(folder: Path) -> tuple[RegistryMapping, ...]:

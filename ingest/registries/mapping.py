@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from ingest.document import Table
 from ingest.registries.adapters import Adapter
@@ -20,6 +21,10 @@ class Columns:
 
     signatures: tuple[tuple[str, ...], ...]
     optional: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
+    """Columns of which one must be there for a table to be taken for this one, unless its name says so."""
+    files: tuple[str, ...] = ()
+    """Names of files (``eccp*``) that are taken for this one, if they have the columns."""
     also: Mapping[str, tuple[str, ...]]
 
     def found_in(self, headings: Iterable[str]) -> dict[str, str]:
@@ -38,6 +43,13 @@ class Columns:
         found = self.found_in(headings)
         return min((tuple(c for c in signature if c not in found) for signature in self.signatures), key=len)
 
+    def told(self, table: Table) -> bool:
+        """Whether the name of a table or one of its columns says that it is this one; True if nothing need say so."""
+        if not (self.telling or self.files):
+            return True
+        named = any(fnmatchcase(table.name.casefold(), pattern.casefold()) for pattern in self.files)
+        return named or not set(self.telling).isdisjoint(self.found_in(table.columns))
+
     @property
     def named(self) -> tuple[str, ...]:
         """Every column of ours, each once."""
@@ -46,18 +58,23 @@ class Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skip:
-    """Rows left out on purpose: those whose ``column`` says one of ``values`` (lower case)."""
+    """Rows left out on purpose: those whose ``column`` says one of ``values`` (lower case), or with ``unless`` none."""
 
     column: str
     values: frozenset[str]
+    unless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Each:
-    """The items of a cell that holds several; templates see ``{item}`` and what the pattern names."""
+    """The items of a cell that holds several; templates see ``{item}`` and what the pattern names.
+
+    Any of the separators parts them; ``json`` stands for a cell that holds a JSON list. Where the pattern names
+    ``value``, that is the item; where it names ``language``, that is the language of what is said.
+    """
 
     column: str
-    separator: str
+    separators: tuple[str, ...]
     pattern: str | None = None
 
 
@@ -95,17 +112,21 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """A relation between two entities of a row; of several types the first that the vocabulary allows counts."""
+    """A relation between two entities of a row; of several types the first that the vocabulary allows counts.
+
+    With ``along`` it joins each item of a list to the one before it, as the steps of a path are joined.
+    """
 
     start: str
     types: tuple[str, ...]
     end: str
     properties: tuple[tuple[str, Value], ...] = ()
+    along: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistryMapping:
-    """One registry table, declared in one file."""
+    """One registry table, declared in one file. One without entities says that there is nothing in it for the graph."""
 
     name: str
     version: int
@@ -120,12 +141,19 @@ class RegistryMapping:
     relations: tuple[Relation, ...]
     skip: tuple[Skip, ...] = ()
     adapter: Adapter | None = None
+    mark: str = ""
+    """Digest of the file of a mapping that does not come with Lifescape, whose writer need not count versions."""
+
+    @property
+    def label(self) -> str:
+        """What it is called in a ledger."""
+        return self.title.get("en", self.name)
 
     @property
     def extractor(self) -> str:
         """The name that its statements carry."""
-        return f"registry:{self.name}@{self.version}"
+        return f"registry:{self.name}@{self.version}" + (f"-{self.mark}" if self.mark else "")
 
     def fits(self, table: Table) -> bool:
-        """Whether the table has the columns that this mapping needs."""
-        return not self.columns.missing_from(table.columns)
+        """Whether the table has the columns that this mapping needs, and is told from others that have them."""
+        return not self.columns.missing_from(table.columns) and self.columns.told(table)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 
 from graph.errors import ItemRefused
 from graph.ids import digest
 from graph.model import EDGE_PROPERTIES, RELATIONS
 from graph.statements import Scalar, Statement
+from ingest.registries.counts import LeftOut
 from ingest.registries.mapping import Each, Entity, RegistryMapping, Relation
 from ingest.registries.record import Record
 from ingest.registries.template import Template, Value
+from ingest.registries.transforms import json_list
 
 __all__ = ["Memory", "Reading"]
 
@@ -21,6 +24,7 @@ Mark = tuple[str | None, ...]
 """An entity of a mapping and the cells that all it says depends on."""
 
 _REMEMBERED = 20_000
+_LONGEST_QUOTE = 1_000
 _OTHER_NAMES = {"alias", "name_en"}
 _NOTHING: tuple[Mapping[str, str], ...] = (MappingProxyType({}),)
 
@@ -40,12 +44,12 @@ class Found:
 class Memory:
     """What is remembered from row to row: what was said, and the entities met. A refused row leaves no trace."""
 
-    def __init__(self, mapping: RegistryMapping, source_id: str) -> None:
+    def __init__(self, mapping: RegistryMapping, source_id: str, said: set[int]) -> None:
         self.mapping = mapping
         self.source_id = source_id
         self.extractor = mapping.extractor
         self.columns_of = {entity.name: entity.columns for entity in mapping.entities}
-        self.said: set[int] = set()
+        self.said = said
         self.known: dict[Mark, Found] = {}
 
     def keep(self, said: set[int], met: Mapping[Mark, Found]) -> None:
@@ -73,8 +77,9 @@ class Reading:
         """Read the row; return what tells its record from others."""
         mapping = self.memory.mapping
         for skip in mapping.skip:
-            if (said := self.cells.get(skip.column, "").casefold()) in skip.values:
-                raise ItemRefused(f"{skip.column}_{said}", f"Left out on purpose: its {skip.column} is {said}.")
+            if ((said := self.cells.get(skip.column, "").casefold()) in skip.values) is not skip.unless:
+                reason = f"{skip.column}_{'other' if skip.unless else said}"
+                raise LeftOut(reason, f"Left out on purpose: its {skip.column} is “{said[:80]}”.")
         key = self._fill(mapping.record, self.cells)
         if key is None:
             raise ItemRefused("no_key", "Fill the columns that tell this record from others.")
@@ -84,6 +89,10 @@ class Reading:
             if entity.required and not found[entity.name]:
                 raise ItemRefused(f"no_{entity.name}", f"Fill the columns that name the {entity.name}.")
         for relation in mapping.relations:
+            if relation.along:
+                for end, start in pairwise(found[relation.start]):
+                    self._relation(relation, start, end)
+                continue
             for start in found[relation.start]:
                 for end in found[relation.end]:
                     self._relation(relation, start, end)
@@ -140,7 +149,7 @@ class Reading:
                 filled = self._fill(literal.value, {**cells, **item} if item else cells)
                 if filled and not (literal.predicate in _OTHER_NAMES and filled[0] == found.title):
                     columns = self._columns(filled[1], literal.each or spec.each)
-                    self._literal(found, literal.predicate, filled[0], columns)
+                    self._literal(found, literal.predicate, filled[0], columns, item.get("language"))
         return found
 
     def _items(self, each: Each | None, cells: Mapping[str, str]) -> Iterable[Mapping[str, str]]:
@@ -148,7 +157,7 @@ class Reading:
         if each is None:
             return _NOTHING
         items: list[Mapping[str, str]] = []
-        for item in cells.get(each.column, "").split(each.separator):
+        for item in self._parts(cells.get(each.column, ""), each):
             if not (item := item.strip()):
                 continue
             if each.pattern is None:
@@ -160,10 +169,23 @@ class Reading:
                 self._refuse(ItemRefused(f"bad_{each.column}", message))
         return items
 
-    def _literal(self, found: Found, predicate: str, value: str, columns: tuple[str, ...]) -> None:
+    def _parts(self, cell: str, each: Each) -> Sequence[str]:
+        if each.separators != ("json",):
+            parted = [cell]
+            for separator in each.separators:
+                parted = [part for whole in parted for part in whole.split(separator)]
+            return parted
+        parts = json_list(cell)
+        if parts is None:
+            self._refuse(ItemRefused(f"bad_{each.column}", f"Write a JSON list into the column {each.column}."))
+        return parts or ()
+
+    def _literal(
+        self, found: Found, predicate: str, value: str, columns: tuple[str, ...], language: str | None = None
+    ) -> None:
         if self._is_new(found.id, predicate, value):
             at = self.record.find(value, columns)
-            self._say(found, predicate, columns, {"value": at} if at else {}, value=value)
+            self._say(found, predicate, columns, {"value": at} if at else {}, value=value, language=language)
 
     def _relation(self, relation: Relation, start: Found, end: Found) -> None:
         if start.id == end.id:
@@ -214,9 +236,18 @@ class Reading:
         end: Found | None = None,
         value: str | None = None,
         properties: Mapping[str, Scalar] | None = None,
+        language: str | None = None,
     ) -> None:
-        """Add a statement; its quote runs from the first to the last of the columns that state it."""
+        """Add a statement; its quote runs from the first to the last of the columns that state it.
+
+        Where a list between them makes that too long, the words of its item alone are quoted: a body with a thousand
+        children would else quote all of them a thousand times.
+        """
         first, last = self._stretch(columns)
+        if last - first > _LONGEST_QUOTE:
+            item = (end or found).extra.get("item", "")
+            told = anchors.get("object") or anchors.get("value") or (item and self.record.find(item, columns))
+            first, last = told or (first, last)
         mapping = self.memory.mapping
         self.statements.append(
             Statement(
@@ -233,7 +264,7 @@ class Reading:
                 end=last,
                 anchors=anchors,
                 page=self.number,
-                language=mapping.language,
+                language=language or mapping.language,
                 confidence=mapping.confidence,
                 extractor=self.memory.extractor,
             )

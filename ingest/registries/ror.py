@@ -1,6 +1,7 @@
 """Lays out a record of the Research Organization Registry as cells: schema 1 and schema 2 come out the same.
 
-Cells that hold several values part them by ``" | "``; a related record is its id, a blank and its name.
+Cells that hold several values part them by ``" | "``; a label has its language behind it, in brackets, where that is
+known; a related record is its id, a blank and its name.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ ROR_COLUMNS: Final = (
     "established",
     "website",
     "city",
+    "region",
     "country",
     "lat",
     "lon",
@@ -32,13 +34,25 @@ ROR_COLUMNS: Final = (
     "isni",
     "wikidata",
     "fundref",
+    "domains",
     "parents",
+    "children",
+    "related",
+    "predecessors",
+    "successors",
 )
 
 Record = Mapping[str, Any]
+_RELATED: Final = {
+    "parent": "parents",
+    "child": "children",
+    "related": "related",
+    "predecessor": "predecessors",
+    "successor": "successors",
+}
 _SEPARATOR = " | "
 _NESTED: Final = {
-    *("acronyms", "addresses", "aliases", "country", "external_ids", "labels"),
+    *("acronyms", "addresses", "aliases", "country", "domains", "external_ids", "labels"),
     *("links", "locations", "names", "relationships", "types"),
 }
 
@@ -64,6 +78,10 @@ def _joined(values: Iterable[str | None]) -> str:
     return _SEPARATOR.join(dict.fromkeys(v.replace("|", "/") for v in values if v))
 
 
+def _spoken(name: str, language: str | None) -> str:
+    return f"{name} [{language}]" if language else name
+
+
 def _text(value: object) -> str:
     return "" if value is None else str(value)
 
@@ -84,8 +102,10 @@ def _shared(record: Record) -> dict[str, str]:
         "status": _text(record.get("status")),
         "established": _text(record.get("established")),
     }
-    parents = [r for r in record.get("relationships") or [] if r["type"].lower() == "parent"]
-    kept["parents"] = _joined(f"{_bare(r['id'])} {r['label']}" for r in parents)
+    kept["domains"] = _joined(record.get("domains") or [])
+    for kind, column in _RELATED.items():
+        told = [r for r in record.get("relationships") or [] if r["type"].lower() == kind and r["label"]]
+        kept[column] = _joined(f"{_bare(r['id'])} {r['label']}" for r in told)
     external = record.get("external_ids") or {}
     if isinstance(external, Mapping):  # schema 1: by type, and a single one is no list
         external = [{"type": kind, **one} for kind, one in external.items()]
@@ -108,7 +128,7 @@ def _names_2(record: Record) -> dict[str, str]:
         "name_en": ""
         if shown.get("lang") == "en"
         else next((n["value"] for n in of("label") if n["lang"] == "en"), ""),
-        "labels": _joined(n["value"] for n in of("label")),
+        "labels": _joined(_spoken(n["value"], n.get("lang")) for n in of("label")),
         "aliases": _joined([*(n["value"] for n in of("alias")), *acronyms[1:]]),
         "acronym": acronyms[0] if acronyms else "",
         "website": next((x["value"] for x in record.get("links") or [] if x["type"] == "website"), ""),
@@ -121,7 +141,7 @@ def _names_1(record: Record) -> dict[str, str]:
     return {
         "name": record["name"],
         "name_en": next((n["label"] for n in labels if n["iso639"] == "en"), ""),
-        "labels": _joined(n["label"] for n in labels),
+        "labels": _joined(_spoken(n["label"], n["iso639"]) for n in labels),
         "aliases": _joined([*(record.get("aliases") or []), *acronyms[1:]]),
         "acronym": acronyms[0] if acronyms else "",
         "website": next(iter(record.get("links") or []), ""),
@@ -132,6 +152,7 @@ def _place_2(record: Record) -> dict[str, str]:
     details = record["locations"][0]["geonames_details"] if record["locations"] else {}
     return {
         "city": _text(details.get("name")),
+        "region": _text(details.get("country_subdivision_name")),
         "country": _text(details.get("country_code")),
         "lat": _text(details.get("lat")),
         "lon": _text(details.get("lng")),
@@ -142,6 +163,7 @@ def _place_1(record: Record) -> dict[str, str]:
     address = record["addresses"][0] if record.get("addresses") else {}
     return {
         "city": _text(address.get("city")),
+        "region": _text(address.get("state")),
         "country": _text((record.get("country") or {}).get("country_code")),
         "lat": _text(address.get("lat")),
         "lon": _text(address.get("lng")),

@@ -17,7 +17,7 @@ from ingest.resolve.log import Decision, Judgement
 __all__ = ["decide"]
 
 # A body has one identifier of each of these schemes: two different ones are two bodies.
-_SINGLE = frozenset({"ror", "cordis", "iso", "wikidata", "geonames"})
+_SINGLE = frozenset({"ror", "cordis", "iso", "wikidata", "geonames", "hospital"})
 
 _IDENTIFIER, _NAME, _ACRONYM = "rule:identifier@1", "rule:name@1", "rule:acronym@1"
 

@@ -298,3 +298,40 @@ def test_workers_are_a_number_or_a_cluster(tmp_path: Path) -> None:
     assert "tcp://localhost:8786" in lifescape(tmp_path, "ingest", "--workers", "many", str(DOCUMENTS), status=2).output
     refused = lifescape(tmp_path, "ingest", "--workers", "tcp://127.0.0.1:9", str(DOCUMENTS), status=3)
     assert "No Dask scheduler answers at tcp://127.0.0.1:9" in refused.output
+
+
+# --- registries -------------------------------------------------------------------------------------------------
+
+OWN_TABLE = "Denominazione;Paese;Città;Rete\nCentro Alfa;Italia;Torino;Rete Uno\nIstituto Beta;Francia;Lione;Rete Uno\n"
+
+
+def test_a_table_of_ones_own_from_draft_to_graph(tmp_path: Path) -> None:
+    table, mapping, data = tmp_path / "labs.csv", tmp_path / "labs.yaml", tmp_path / "data"
+    table.write_text(OWN_TABLE, encoding="utf-8")
+    assert "Denominazione: name" in lifescape(data, "registry", "new", str(table)).stdout
+    drafted = lifescape(data, "registry", "new", str(table), "--output", str(mapping)).output
+    assert "Of 2 rows 2 can be read" in " ".join(drafted.split())
+    lifescape(data, "registry", "new", str(table), "--output", str(mapping), status=2)  # nothing is written over
+    checked = lifescape(data, "registry", "check", str(mapping)).output
+    assert "is right: labs" in " ".join(checked.split())
+    assert "Rete Uno" in lifescape(data, "registry", "check", str(mapping), str(table)).output
+    told = lifescape(data, "ingest", str(table), status=1)
+    assert "add a mapping file" in told.output or "unknown_table" in told.output
+    lifescape(data, "ingest", "--mapping", str(mapping), str(table))
+    listed = {row["name"]: row["from"] for row in answer(data, "registry", "list")}
+    assert listed["labs"] == "own" and listed["ror"] == "built in"
+    # From now on the table is known by its columns, also where only the data folder is.
+    mapping.unlink()
+    again = tmp_path / "labs2.csv"
+    again.write_text(OWN_TABLE.replace("Alfa", "Gamma"), encoding="utf-8")
+    assert "Sources: 1 read" in lifescape(data, "ingest", str(again)).output
+    assert "Centro Gamma" in lifescape(data, "search", "centro gamma").output
+
+
+def test_a_bad_mapping_is_told_with_its_line_and_stops_nothing_else(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("name: x\nversion: one\n", encoding="utf-8")
+    assert "bad.yaml:1: the key" in lifescape(tmp_path, "registry", "check", str(bad), status=3).output
+    (tmp_path / "data" / "registries").mkdir(parents=True)
+    (tmp_path / "data" / "registries" / "bad.yaml").write_bytes(bad.read_bytes())
+    assert "bad.yaml:1" in lifescape(tmp_path / "data", "registry", "list", status=3).output

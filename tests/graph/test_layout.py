@@ -63,3 +63,17 @@ def test_empty_and_lonely_graphs() -> None:
     lonely = lay_out(nodes, edges.clear())
     assert lonely["community"].to_list() == [-1] * 8
     assert lonely.select("x", "y").is_unique().all()
+
+
+def test_thousands_of_communities_lie_apart_too() -> None:
+    nodes, edges = world(1, 4, lonely=0)
+    groups = range(1_600)
+    many = pl.concat([nodes.with_columns(id=pl.col("id") + f"-{g:04d}") for g in groups])
+    joined = pl.concat([edges.with_columns(start=pl.col("start") + f"-{g:04d}", end=pl.col("end") + f"-{g:04d}")
+                        for g in groups])  # fmt: skip
+    layout = lay_out(many, joined)
+    assert layout["community"].n_unique() == len(groups)
+    middles = layout.group_by("community").agg(pl.col("x", "y").mean()).sort("x").select("x", "y").to_numpy()
+    # Sorted from left to right, whatever is near in space is near in the list.
+    nearest = min(np.hypot(*(middles[step:] - middles[:-step]).T).min() for step in range(1, 400))
+    assert nearest > 1

@@ -213,11 +213,13 @@ ROR_2 = {
     "status": "active",
     "established": 1088,
     "links": [{"type": "wikipedia", "value": "https://w.org/b"}, {"type": "website", "value": "https://www.unibo.it"}],
-    "locations": [{"geonames_details": {"country_code": "IT", "name": "Bologna", "lat": 44.49, "lng": 11.34}}],
+    "locations": [{"geonames_details": {"country_code": "IT", "name": "Bologna", "lat": 44.49, "lng": 11.34,
+                                         "country_subdivision_name": "Emilia-Romagna"}}],
     "external_ids": [{"type": "isni", "all": ["0000 0004 1757 1758"], "preferred": None}],
     "relationships": [{"type": "parent", "id": "https://ror.org/02x", "label": "Alma"},
                       {"type": "child", "id": "https://ror.org/04x", "label": "Rizzoli"},
-                      {"type": "related", "id": "https://ror.org/03x", "label": "Other"}],
+                      {"type": "related", "id": "https://ror.org/03x", "label": "Other"},
+                      {"type": "predecessor", "id": "https://ror.org/05x", "label": "Studium"}],
 }  # fmt: skip
 ROR_1 = {
     "id": "https://ror.org/01111rn36",
@@ -229,10 +231,15 @@ ROR_1 = {
     "aliases": [],
     "acronyms": ["UNIBO"],
     "labels": [{"label": "University of Bologna", "iso639": "en"}],
-    "addresses": [{"city": "Bologna", "lat": 44.49, "lng": 11.34}],
+    "addresses": [{"city": "Bologna", "state": "Emilia-Romagna", "lat": 44.49, "lng": 11.34}],
     "country": {"country_code": "IT"},
     "external_ids": {"ISNI": {"preferred": None, "all": ["0000 0004 1757 1758"]}},
-    "relationships": [{"type": "Parent", "id": "https://ror.org/02x", "label": "Alma"}],
+    "relationships": [
+        {"type": "Parent", "id": "https://ror.org/02x", "label": "Alma"},
+        {"type": "Child", "id": "https://ror.org/04x", "label": "Rizzoli"},
+        {"type": "Related", "id": "https://ror.org/03x", "label": "Other"},
+        {"type": "Predecessor", "id": "https://ror.org/05x", "label": "Studium"},
+    ],
 }
 
 
@@ -247,14 +254,26 @@ def spread(record: dict[str, object]) -> Table:
 def test_both_schemas_of_ror_say_the_same(record: dict[str, object], wrapped: bool) -> None:
     tab = table(("schema", "record"), ("v", json.dumps(record))) if wrapped else spread(record)
     statements, _ = read(tab)
-    assert said(statements, "identifier") == {"ror:01111rn36", "ror:02x", "isni:0000000417571758", "iso:IT"}
-    assert said(statements, "name") == {"Università di Bologna", "Alma", "Bologna", "Italy"}
+    assert said(statements, "identifier") == {
+        *("ror:01111rn36", "ror:02x", "ror:03x", "ror:04x", "isni:0000000417571758", "iso:IT")
+    }
+    assert said(statements, "name") == {
+        *("Università di Bologna", "Alma", "Rizzoli", "Other", "Bologna", "Emilia-Romagna", "Italy")
+    }
     assert said(statements, "name_en") == {"University of Bologna"}
     assert said(statements, "acronym") == {"UNIBO"}
     assert said(statements, "kind") == {"university"}
     assert said(statements, "founded") == {"1088"}
     assert said(statements, "lon") == {"11.34"}
-    assert said(statements, "PART_OF") == {"Università di Bologna → Alma", "Bologna → Italy"}
+    assert said(statements, "status") == {"active"}
+    assert said(statements, "predecessor") == {"Studium"}
+    assert said(statements, "PART_OF") == {
+        *("Università di Bologna → Alma", "Rizzoli → Università di Bologna"),
+        *("Bologna → Emilia-Romagna", "Bologna → Italy", "Emilia-Romagna → Italy"),
+    }
+    assert said(statements, "COLLABORATES_WITH") == {"Università di Bologna → Other"}
+    english = next(s for s in statements if s.value == "University of Bologna" and s.predicate == "alias")
+    assert english.language == "en"
 
 
 @pytest.mark.parametrize(
@@ -277,8 +296,14 @@ def test_withdrawn_and_damaged_ror_records_are_counted(record: str, reason: str)
 
 
 def test_a_table_is_recognised_by_its_columns() -> None:
-    found = {m.name: find_mapping(table(m.columns.signatures[0])) for m in built_in_mappings()}
+    found = {m.name: find_mapping(_named(m)) for m in built_in_mappings()}
     assert {name: m.name if m else None for name, m in found.items()} == {name: name for name in found}
+
+
+def _named(mapping: RegistryMapping) -> Table:
+    """A table with the columns of a mapping, in a file that is called what it asks for."""
+    names = [pattern.replace("*", "-list") for pattern in mapping.columns.files]
+    return replace(table(mapping.columns.signatures[0]), name=names[0] if names else "t")
 
 
 def test_an_unknown_table_is_refused_with_advice() -> None:

@@ -95,6 +95,13 @@ export interface Entity extends EntityBrief {
   readonly end?: string | null;
   readonly kind?: string | null;
   readonly founded?: string | null;
+  readonly status?: string | null;
+  readonly sme?: boolean | null;
+  readonly members?: number | null;
+  readonly street?: string | null;
+  readonly postcode?: string | null;
+  readonly predecessors?: readonly string[];
+  readonly successors?: readonly string[];
   readonly budget_eur?: number | null;
   readonly identifiers?: readonly string[];
   readonly degree: number;

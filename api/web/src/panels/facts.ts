@@ -5,7 +5,10 @@ import { h } from "../dom";
 import type { Scene } from "../state/scene";
 import { ICONS } from "./icons";
 
-const SHOWN = ["name_en", "aliases", "kind", "founded", "start", "end", "budget_eur", "url", "identifiers"] as const;
+const SHOWN = [
+  "name_en", "aliases", "kind", "status", "sme", "members", "founded", "start", "end", "predecessors", "successors",
+  "budget_eur", "street", "url", "identifiers",
+] as const;
 type FactName = (typeof SHOWN)[number];
 
 /** The facts as a list of terms and values, or null if there are none. */
@@ -42,6 +45,19 @@ function valueOf(entity: Entity, name: FactName, { tongue, terms }: Scene): HTML
       const day = entity[name];
       return day ? h("dd", {}, tongue.date(day)) : null;
     }
+    case "status":
+      return entity.status && entity.status !== "active" ? h("dd", {}, entity.status) : null;
+    case "sme":
+      return entity.sme ? h("dd", {}, "✓") : null;
+    case "members":
+      return typeof entity.members === "number" ? h("dd", {}, String(entity.members)) : null;
+    case "predecessors":
+    case "successors": {
+      const bodies = entity[name] ?? [];
+      return bodies.length > 0 ? h("dd", {}, bodies.join(" · ")) : null;
+    }
+    case "street":
+      return entity.street ? h("dd", {}, [entity.street, entity.postcode].filter(Boolean).join(", ")) : null;
     case "name_en":
       return entity.name_en && entity.name_en !== entity.name ? h("dd", { lang: "en" }, entity.name_en) : null;
   }
