@@ -1,5 +1,7 @@
 """Which body is meant: names understood, candidates found, each judged by one scorer that says why."""
 
 from graph.matching.body import Body, Match, Reason
+from graph.matching.pointers import host_of
+from graph.matching.register import Register
 
-__all__ = ["Body", "Match", "Reason"]
+__all__ = ["Body", "Match", "Reason", "Register", "host_of"]
