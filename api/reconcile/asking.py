@@ -98,7 +98,8 @@ def _body(names: tuple[str, ...], given: Iterable[tuple[str, Sequence[str]]], sc
     return Body(
         names=tuple(dict.fromkeys((*names, *also))),
         acronyms=tuple(dict.fromkeys(said["acronym"])),
-        country=_first(countries),
+        # Several are a choice, and say nothing of which it is.
+        country=_first(countries) if len(set(countries)) == 1 else "",
         region=_first(said["region"]),
         city=_first(cities),
         address=_first(said["address"]),

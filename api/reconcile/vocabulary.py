@@ -26,7 +26,7 @@ _ONLY_ASKED: Final[Mapping[str, Text]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PropertyOf:
-    """A property: ``labels`` have it (empty: all types), ``values`` is the type of the entities that it gives, if any."""
+    """A property: ``labels`` have it (empty: all types), ``values`` is the type of the entities that it gives."""
 
     id: str
     text: Text

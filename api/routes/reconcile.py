@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from starlette.responses import HTMLResponse
 
 from api.cross_origin import ancestors_of
@@ -38,7 +38,7 @@ __all__ = ["draft", "router"]
 
 _DRAFT_PREFIX: Final = "/reconcile/v1"
 
-What = Literal["entity", "type", "property"]
+What = Annotated[Literal["entity", "type", "property"], Path(description="What was suggested.")]
 EntityParameter = Annotated[str, Query(max_length=200, description="Id of an entity.")]
 Prefix = Annotated[
     str, Query(max_length=300, description="What was typed so far; empty gives all types or properties.")
