@@ -35,17 +35,19 @@ def bodies_of(frames: GraphFrames) -> Iterator[tuple[str, Body]]:
 def body_of(node: Mapping[str, Any], places: Iterable[Place]) -> Body:
     """Return what a node of the graph says of its body, with the places and bodies that it stands in."""
     acronym = node.get("acronym")
-    names = (node["name"], node.get("name_en"), *(node.get("aliases") or ()))
-    host = host_of(node.get("url") or "")
+    others = (node.get("name_en"), *(node.get("aliases") or ()))
+    hosts = (*(node.get("domains") or ()), host_of(node.get("url") or ""))
     standing = sorted(places)
     return Body(
         id=node["id"],
-        names=tuple(dict.fromkeys(n for n in names if n and n != acronym)) or (node["name"],),
+        names=tuple(dict.fromkeys((node["name"], *(n for n in others if n and n != acronym)))),
         acronyms=(acronym,) if acronym else (),
         country=node.get("country") or "",
         region=_first(standing, "Region"),
         city=_first(standing, "City"),
-        domains=(host,) if host else (),
+        address=node.get("street") or "",
+        postcode=node.get("postcode") or "",
+        domains=tuple(dict.fromkeys(filter(None, hosts))),
         identifiers=tuple(node.get("identifiers") or ()),
         kind=node.get("kind") or "",
         parents=tuple(id for label, _, id in standing if label in actors()),

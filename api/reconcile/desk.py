@@ -47,8 +47,14 @@ class Desk:
         return self.services.register.at(self.services.version.now())
 
     def properties(self) -> dict[str, PropertyOf]:
-        """Return every property by its id."""
-        return properties(self.register().schemes)
+        """Return every property by its id, but those of entities that may not be listed."""
+        shown = frozenset(self.visible)
+        known = properties(self.register().schemes)
+        return {
+            id: p
+            for id, p in known.items()
+            if (p.values is None or p.values in shown) and (not p.labels or p.labels & shown)
+        }
 
     def candidates(self, asked: Iterable[Asked]) -> list[list[Candidate]]:
         """Return the candidates for each question, in their order."""

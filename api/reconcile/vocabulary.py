@@ -67,8 +67,9 @@ def suggested(given: Iterable[PropertyOf], prefix: str) -> list[PropertyOf]:
 
 
 def _scheme(name: str) -> PropertyOf:
+    shown = name.upper() if len(name) <= 4 else name.capitalize()
     meaning = Text(f"Identifier of the scheme {name}.", f"Identificativo dello schema {name}.")
-    return PropertyOf(id=name, text=Text(name.upper(), name.upper()), meaning=meaning)
+    return PropertyOf(id=name, text=Text(shown, shown), meaning=meaning)
 
 
 def _both_ways(relation: Relation) -> Iterable[PropertyOf]:

@@ -18,7 +18,7 @@ from ingest.registries import apply, choose_mapping
 
 __all__ = ["registry_bodies"]
 
-_NAMES: Final = ("name", "name_en", "alias")
+_OTHER_NAMES: Final = ("name_en", "alias")
 _SOURCE: Final = "against"
 _TOLD_EVERY: Final = 5_000
 
@@ -84,8 +84,7 @@ def _body(id: str, found: _Found, names: dict[str, str], ids: dict[str, str]) ->
     hosts = (*said["domain"], *filter(None, map(host_of, said["url"])))
     return Body(
         id=id,
-        names=tuple(dict.fromkeys(n for predicate in _NAMES for n in said[predicate] if n not in acronyms))
-        or tuple(said["name"]),
+        names=tuple(dict.fromkeys((*said["name"], *(n for p in _OTHER_NAMES for n in said[p] if n not in acronyms)))),
         acronyms=acronyms,
         country=next(iter(said["country"]), ""),
         region=names.get(found.places.get("Region", ""), ""),

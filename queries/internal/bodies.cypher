@@ -18,6 +18,6 @@ CALL () {
 }
 WITH node
 LIMIT $limit
-RETURN node {.id, .name, .name_en, .acronym, .aliases, .country, .url, .identifiers, .kind, label: labels(node)[0]}
-       AS node,
+RETURN node {.id, .name, .name_en, .acronym, .aliases, .country, .street, .postcode, .url, .domains, .identifiers,
+             .kind, label: labels(node)[0]} AS node,
        [(node)-[:LOCATED_IN|PART_OF]->(place) | place {.id, .name, label: labels(place)[0]}] AS places

@@ -301,7 +301,8 @@ def test_properties_are_proposed_by_type(client: TestClient) -> None:
 
     assert "budget_eur" in proposed(type="Project") and "budget_eur" not in proposed(type="Organisation")
     assert {"ror", "city", "MEMBER_OF", "LOCATED_IN"} <= set(proposed(type="Organisation"))
-    assert "postcode" not in proposed()
+    assert "address" not in proposed()
+    assert not any(p.startswith("HAS_ROLE") for p in proposed())
     assert proposed(type="Organisation", limit=3) == proposed(type="Organisation")[:3]
 
 
