@@ -19,6 +19,8 @@ __all__ = ["Answering", "described", "type_of"]
 
 _SECONDS: Final = 20.0
 """How long one batch may take."""
+_SECONDS_NEARLY: Final = 8.0
+"""How long it looks for names that are only nearly so, which on a very large graph takes a while for each."""
 _SCORES: Final = {"exact": 90.0, "prefix": 60.0, "words": 40.0, "similar": 20.0}
 """Of what is found by name alone; far apart, for nothing was learned that could tell more."""
 _SPARE: Final = 5
@@ -33,18 +35,19 @@ class Answering:
         self._register = register
         self._visible = frozenset(visible)
         self._language = language
-        self._until = time.monotonic() + _SECONDS
+        self._began = time.monotonic()
 
     def candidates(self, asked: Asked) -> list[Candidate]:
         """Return who may be meant, best first; a type that the vocabulary does not have restricts nothing."""
-        if time.monotonic() > self._until:
+        gone = time.monotonic() - self._began
+        if gone > _SECONDS:
             raise LimitReached(f"This batch took more than {_SECONDS:.0f} s: send fewer questions at once.")
         known = self._visible.intersection(asked.types)
         labels = known if any(t in NODE_TYPES for t in asked.types) else self._visible
         found = self._bodies(asked, labels & actors())
         # Where nobody said which type is meant, a body that is sure needs no rivals.
         if known or not any(candidate.match for candidate in found):
-            found += self._others(asked, sorted(labels - actors()))
+            found += self._others(asked, sorted(labels - actors()), nearly=bool(known) and gone < _SECONDS_NEARLY)
         return sorted(found, key=lambda c: -c.score)[: asked.limit]
 
     def _bodies(self, asked: Asked, labels: frozenset[str]) -> list[Candidate]:
@@ -58,7 +61,7 @@ class Answering:
         alone = len(kept) < 2 or kept[0].score > kept[1].score
         return [self._matched(m, sure=sure and alone and at == 0) for at, m in enumerate(kept)]
 
-    def _others(self, asked: Asked, labels: Sequence[str]) -> list[Candidate]:
+    def _others(self, asked: Asked, labels: Sequence[str], *, nearly: bool) -> list[Candidate]:
         """Return what is no body: countries by code or by name in any language, the rest by name or identifier."""
         if not asked.text or not labels:
             return []
@@ -66,7 +69,8 @@ class Answering:
             return [
                 self._candidate(node["id"], node["label"], node["name"], None, 100.0, [_by("identifier", 1.0)], True)
             ]
-        hits = search(self._database, asked.text, labels=labels, country=asked.body.country or None, limit=asked.limit)
+        country = asked.body.country or None
+        hits = search(self._database, asked.text, labels=labels, country=country, limit=asked.limit, nearly=nearly)
         kept = [h for h in hits if all(_holds(w, _known_of(h, w.pid)) for w in asked.wanted)]
         alone = sum(hit.rank == "exact" for hit in kept) == 1
         return [
