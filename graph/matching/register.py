@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -67,16 +66,16 @@ class Register:
         An identifier, an address or a bare host that one body has is that body, with score 1. One that several have
         decides nothing, so each of them scores its share.
         """
-        if found := self._pointed(asked, labels)[:limit]:
-            return found
-        text = asked.names[0] if asked.names else ""
-        pointers = pointers_in(text)
-        if pointers.host:
-            asked = replace(asked, domains=(*asked.domains, pointers.host))
-        if not any(any(map(str.isalnum, name)) for name in (*asked.names, *asked.acronyms)):
-            return []
-        matches = self.matcher.match(asked, limit=limit * _SPARE if labels else limit)
-        return [m for m in matches if not labels or self._labels[m.body.id] in labels][:limit]
+        return self.ask_many([asked], labels=labels, limit=limit)[0]
+
+    def ask_many(self, asked: Sequence[Body], *, labels: Collection[str] = (), limit: int = 5) -> list[list[Match]]:
+        """Return for each what :meth:`ask` returns, in their order; together they take less time."""
+        found = [self._pointed(one, labels)[:limit] for one in asked]
+        left = [at for at, one in enumerate(asked) if not found[at] and _has_words(one)]
+        spare = limit * _SPARE if labels else limit
+        for at, matches in zip(left, self.matcher.match_many([asked[at] for at in left], limit=spare), strict=True):
+            found[at] = [m for m in matches if not labels or self._labels[m.body.id] in labels][:limit]
+        return found
 
     def _pointed(self, asked: Body, labels: Collection[str]) -> list[Match]:
         given = [(Pointers(identifiers=(identifier_key(i),)), i) for i in asked.identifiers]
@@ -99,3 +98,7 @@ class Register:
         known = body.domains if feature == "domain" else body.identifiers
         reason = Reason(feature=feature, weight=_CERTAIN / among, asked=said, known="; ".join(known))
         return Match(body=body, score=1.0 / among, reasons=(reason,))
+
+
+def _has_words(asked: Body) -> bool:
+    return any(any(map(str.isalnum, name)) for name in (*asked.names, *asked.acronyms))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from graph.countries import country_code
@@ -40,27 +39,33 @@ class Question:
     """Scheme of the identifiers to answer with; empty answers with ids of the bodies."""
 
 
-def answerer(register: Register, question: Question) -> Callable[[Mapping[str, str]], Answer]:
-    """Return the function that answers a row by its cells; what comes back in many rows is matched once."""
+def answerer(register: Register, question: Question) -> Callable[[Sequence[Mapping[str, str]]], list[Answer]]:
+    """Return the function that answers rows by their cells; what comes back in many rows is matched once."""
     threshold = register.threshold if question.threshold is None else question.threshold
     # Whoever takes any answer takes one with an identifier; else the body meant may be one that has none.
-    spare = _SPARE if question.scheme and threshold <= 0 else 1
+    limit = _SPARE if question.scheme and threshold <= 0 else 1
+    known: dict[tuple[str, str], Answer] = {}
 
-    @lru_cache(maxsize=_REMEMBERED)
-    def ask(name: str, country: str) -> Answer:
-        asked = Body(names=(name,), country=country_code(country) or "" if country else "")
-        for match in register.ask(asked, labels=question.labels, limit=spare):
-            if match.score < threshold:
-                break
-            if id := _id(match, question.scheme):
-                return _answer(match, id)
-        return _SILENT
+    def answers(rows: Sequence[Mapping[str, str]]) -> list[Answer]:
+        keys = [(row.get(question.column, "").strip(), row.get(question.country, "").strip()) for row in rows]
+        if len(known) > _REMEMBERED:
+            known.clear()
+        new = [key for key in dict.fromkeys(keys) if key[0] and key not in known]
+        asked = [Body(names=(name,), country=country_code(said) or "" if said else "") for name, said in new]
+        for key, matches in zip(new, register.ask_many(asked, labels=question.labels, limit=limit), strict=True):
+            known[key] = _best(matches, threshold, question.scheme)
+        return [known.get(key, _SILENT) for key in keys]
 
-    def answer(cells: Mapping[str, str]) -> Answer:
-        name = cells.get(question.column, "").strip()
-        return ask(name, cells.get(question.country, "").strip()) if name else _SILENT
+    return answers
 
-    return answer
+
+def _best(matches: Iterable[Match], threshold: float, scheme: str) -> Answer:
+    for match in matches:
+        if match.score < threshold:
+            break
+        if id := _id(match, scheme):
+            return _answer(match, id)
+    return _SILENT
 
 
 def _id(match: Match, scheme: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from itertools import chain, islice
 from typing import Final
@@ -33,9 +33,16 @@ def matched(
     rest = iter(rows)
     first = list(islice(rest, _SMALL))
     if workers <= 1 or len(first) < _SMALL:
-        answer = answerer(Register(bodies), question)
-        return ((row, answer(row.cells)) for row in chain(first, rest))
+        return _one_by_one(chain(first, rest), bodies, question)
     return _spread(chain(first, rest), bodies, question, workers)
+
+
+def _one_by_one(
+    rows: Iterator[Row], bodies: list[tuple[str, Body]], question: Question
+) -> Iterator[tuple[Row, Answer]]:
+    answers = answerer(Register(bodies), question)
+    while portion := list(islice(rows, _AT_ONCE)):
+        yield from zip(portion, answers([row.cells for row in portion]), strict=True)
 
 
 def _spread(
@@ -62,14 +69,14 @@ def _next(waiting: deque[tuple[list[Row], Future[list[Answer]]]]) -> Iterator[tu
     yield from zip(portion, future.result(), strict=True)
 
 
-_ask: Callable[[Mapping[str, str]], Answer]
+_answers: Callable[[Sequence[Mapping[str, str]]], list[Answer]]
 """What this process answers with, once it was prepared."""
 
 
 def _prepare(bodies: list[tuple[str, Body]], question: Question) -> None:
-    global _ask
-    _ask = answerer(Register(bodies), question)
+    global _answers
+    _answers = answerer(Register(bodies), question)
 
 
 def _answered(rows: list[dict[str, str]]) -> list[Answer]:
-    return [_ask(cells) for cells in rows]
+    return _answers(rows)
