@@ -41,16 +41,17 @@ def table(path: Path) -> list[dict[str, str]]:
 
 def test_a_table_is_matched_with_the_graph(data: Path, tmp_path: Path) -> None:
     names = tmp_path / "partners.csv"
-    names.write_text('partner,land,note\nUniversity of Oslo,Norway,"a, b"\n,,\nno such body whatsoever,,x\n')
+    names.write_text('partner,land,note\nUniversity of Oslo,Norway,"a, b"\n,,\nror:01xtthb56,,x\n')
     out = tmp_path / "matched.csv"
-    told = match(data, names, "--column", "partner", "--country", "land", "--output", out)
-    assert "1 of 3 rows" in told.stderr
+    told = match(data, names, "--column", "partner", "--country", "land", "--threshold", "0", "--output", out)
+    assert "2 of 3 rows" in told.stderr
     rows = table(out)
     assert [list(row) for row in rows] == [["partner", "land", "note", "id", "name", "score", "reasons"]] * 3
     assert [row["note"] for row in rows] == ["a, b", "", "x"]
     assert rows[0]["id"].startswith("organisation-") and rows[0]["name"] == "University of Oslo"
-    assert 0.5 < float(rows[0]["score"]) <= 1 and rows[0]["reasons"]
-    assert rows[1]["id"] == rows[1]["score"] == rows[2]["id"] == rows[2]["name"] == ""
+    assert 0 < float(rows[0]["score"]) <= float(rows[2]["score"]) == 1 and rows[0]["reasons"]
+    assert rows[0]["id"] == rows[2]["id"]
+    assert rows[1]["id"] == rows[1]["name"] == rows[1]["score"] == rows[1]["reasons"] == ""
 
 
 def test_a_registry_file_answers_with_identifiers_of_a_scheme(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
 from api.reconcile.register import GraphRegister
-from graph.matching import Body
+from graph.matching import Body, Register
 from graph.model import NODE_TYPES, actors
 from queries import bodies
 from tests.api import reconciliation as promised
@@ -104,7 +104,8 @@ def test_a_batch_as_openrefine_sends_it(client: TestClient, world: Loaded) -> No
     answers = kept(promised.RESULTS, client.post("/reconcile", data={"queries": json.dumps(queries)}))
     assert list(answers) == list(queries)
     best = answers["q0"]["result"][0]
-    assert (best["id"], best["name"], best["match"]) == (world.id(UNIVERSITY), UNIVERSITY, True)
+    assert (best["id"], best["name"]) == (world.id(UNIVERSITY), UNIVERSITY)
+    assert best["match"] is (best["score"] >= Register(bodies(world.database)).threshold * 100)
     assert best["description"] == "University · Bologna · Italy"
     assert best["type"] == [{"id": "Organisation", "name": "Organisation"}]
     assert best["features"]
@@ -115,10 +116,11 @@ def test_a_batch_as_openrefine_sends_it(client: TestClient, world: Loaded) -> No
 
 
 def test_at_most_one_candidate_matches_and_limits_are_kept(client: TestClient) -> None:
-    found = match(client, query="Example", limit=4)
-    assert 1 < len(found) <= 4
-    assert sum(c["match"] for c in found) <= 1
-    assert match(client, query="Example", limit=1) == found[:1]
+    for asked in ({"query": "Horizon Example", "type": "Programme"}, {"query": "Health Example Alliance"}):
+        found = match(client, limit=4, **asked)
+        assert 1 <= len(found) <= 4
+        assert sum(c["match"] for c in found) <= 1
+        assert match(client, limit=1, **asked) == found[:1]
 
 
 def test_a_type_restricts(client: TestClient) -> None:
@@ -171,7 +173,8 @@ def test_a_country_is_understood_in_any_language(client: TestClient, world: Load
 def test_a_value_that_was_matched_before_counts_by_its_name(client: TestClient, world: Loaded) -> None:
     value = {"id": world.id("Italy"), "name": "Italy"}
     found = match(client, query="University of Example", properties=[{"pid": "country", "v": value}])
-    assert found[0]["name"] == UNIVERSITY and found[0]["match"]
+    plain = match(client, query="University of Example", properties=[{"pid": "country", "v": "IT"}])
+    assert found == plain and found[0]["name"] == UNIVERSITY
 
 
 def test_what_is_no_body_is_found_by_name(client: TestClient) -> None:
