@@ -19,9 +19,11 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
 from api.cache import AnswerCache, GraphVersion
+from api.cross_origin import CrossOrigin
 from api.dependencies import Gate, NotModified, Services
 from api.problems import PROBLEM_TYPE, Unforeseen, answer_with_problems, title_of
-from api.routes import entities, graph_map, health, held, questions, search, sources, vocabulary
+from api.reconcile.register import GraphRegister
+from api.routes import entities, graph_map, health, held, questions, reconcile, search, sources, vocabulary
 from api.routes.pages import FRONT_END, mount_front_end
 from api.security import Bounds, HeadAsGet, SecureHeaders
 from api.settings import Settings
@@ -42,6 +44,7 @@ If-None-Match to learn at no cost that nothing changed. Lists that are long come
 _TAGS: Final = [
     {"name": "graph", "description": "What the graph holds: its vocabulary, its entities and how they connect."},
     {"name": "questions", "description": "Prepared questions with typed parameters, and free Cypher for researchers."},
+    {"name": "tables", "description": "Matching tables with the graph by the reconciliation API, as OpenRefine does."},
     {"name": "provenance", "description": "Where facts come from, and what became of each source that was read."},
     {"name": "service", "description": "Whether the service lives and can answer."},
 ]
@@ -49,6 +52,7 @@ _TAGS: Final = [
 _COSTLY_AT_ONCE: Final = 8
 _FREE_AT_ONCE: Final = 2
 _TEXTS_AT_ONCE: Final = 2
+_TABLES_AT_ONCE: Final = 4
 _LARGE_ANSWERS_KEPT: Final = 8
 
 
@@ -82,6 +86,7 @@ def create_app(
         generate_unique_id_function=_operation_id,
         middleware=[
             Middleware(SecureHeaders, settings=settings),
+            Middleware(CrossOrigin, settings=settings),
             Middleware(HeadAsGet),
             Middleware(Unforeseen),
             Middleware(Bounds, settings=settings),
@@ -98,6 +103,8 @@ def create_app(
         readings=AnswerCache(_TEXTS_AT_ONCE),
         costly=Gate(_COSTLY_AT_ONCE),
         texts=Gate(_TEXTS_AT_ONCE),
+        tables=Gate(_TABLES_AT_ONCE),
+        register=GraphRegister(database),
         free=Gate(_FREE_AT_ONCE),
         build=f"{app.version} {settings.show_people}",
     )
@@ -105,6 +112,8 @@ def create_app(
     app.add_exception_handler(NotModified, _not_modified)
     for routes in (health, vocabulary, search, entities, graph_map, questions, sources, held):
         app.include_router(routes.router)
+    app.include_router(reconcile.router)
+    app.include_router(reconcile.draft)
     mount_front_end(app, front_end)
     described = app.openapi
     app.openapi = lambda: _in_our_words(described())  # type: ignore[method-assign]

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from api.cache import AnswerCache, GraphVersion, entity_tag, is_current
 from api.parameters import EntityId
+from api.reconcile.register import GraphRegister
 from api.settings import Settings
 from graph.bolt import Database
 from graph.errors import NotFound
@@ -60,6 +61,9 @@ class Services:
     costly: Gate
     texts: Gate
     """Few whole documents are held in memory at a time."""
+    tables: Gate
+    """Matching has its own places: it computes for long, and building its register keeps others waiting."""
+    register: GraphRegister
     free: Gate
     """The researcher's door has its own places, so that free Cypher cannot keep visitors out."""
     build: str

@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.cross_origin import is_open
 from api.problems import KINDS, problem_response
 from api.settings import Settings, is_loopback
 
@@ -25,6 +26,8 @@ __all__ = ["Bounds", "HeadAsGet", "SecureHeaders", "admit_researcher"]
 
 MAX_BODY: Final = 64 * 1024
 """Bytes of a request's body: the longest reasonable Cypher text is far below."""
+MAX_BATCH: Final = 512 * 1024
+"""Bytes of a batch of names: fifty rows of a table, URL-encoded."""
 MAX_QUERY_STRING: Final = 8 * 1024
 MAX_PATH: Final = 1024
 
@@ -47,8 +50,7 @@ class SecureHeaders:
             "Cross-Origin-Resource-Policy": "same-origin",
             "Cross-Origin-Opener-Policy": "same-origin",
         }
-        if not settings.embed_origins:
-            self._headers["X-Frame-Options"] = "DENY"  # for browsers that do not know frame-ancestors
+        self._framed = bool(settings.embed_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the request with its number in ``scope["state"]`` and the headers on its response."""
@@ -62,6 +64,8 @@ class SecureHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-Id"] = number
+                if not self._framed and "Content-Security-Policy" not in headers:
+                    headers["X-Frame-Options"] = "DENY"  # for browsers that do not know frame-ancestors
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
             await send(message)
@@ -119,9 +123,10 @@ class Bounds:
             return
         fault = self._fault(scope)
         if fault is None and scope["method"] not in ("GET", "OPTIONS"):
-            body = await _read_body(receive)
+            most = MAX_BATCH if is_open(scope["path"]) else MAX_BODY
+            body = await _read_body(receive, most)
             if body is None:
-                fault = "too-large", f"Send at most {MAX_BODY // 1024} KiB."
+                fault = "too-large", f"Send at most {most // 1024} KiB."
             else:
                 receive = _replay(body, receive)
         if fault is not None:
@@ -139,7 +144,7 @@ def _host_name(header: str) -> str:
     return name.removesuffix(".")
 
 
-async def _read_body(receive: Receive) -> bytes | None:
+async def _read_body(receive: Receive, most: int) -> bytes | None:
     """Return the whole body, or None as soon as it is larger than allowed."""
     chunks: list[bytes] = []
     size = 0
@@ -149,7 +154,7 @@ async def _read_body(receive: Receive) -> bytes | None:
             return b""
         chunk = message.get("body", b"")
         size += len(chunk)
-        if size > MAX_BODY:
+        if size > most:
             return None
         chunks.append(chunk)
         if not message.get("more_body", False):

@@ -240,6 +240,14 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         parse=_list(_ORIGIN, "origins such as https://example.org"),
     ),
     Setting(
+        variable="LIFESCAPE_RECONCILE_ORIGINS",
+        field="reconcile_origins",
+        default="",
+        meaning="Sites whose pages may match tables (`/reconcile`), parted by spaces; `*` means any. Empty means pages "
+        "of this machine when served on loopback, and any otherwise. OpenRefine on this machine needs nothing.",
+        parse=_list(_ORIGIN, "origins such as https://refine.example.org"),
+    ),
+    Setting(
         variable="LIFESCAPE_SHOW_PEOPLE",
         field="show_people",
         default="false",
@@ -323,6 +331,7 @@ class Settings:
     token: str | None = field(repr=False)
     base_iri: str
     embed_origins: tuple[str, ...]
+    reconcile_origins: tuple[str, ...]
     show_people: bool
     review_below: float
     workers: int | str

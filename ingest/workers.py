@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from itertools import islice
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from graph.errors import SourceRefused
 
@@ -27,12 +27,15 @@ class TaskDied(BrokenExecutor):
     """Every worker that a task was tried on ended, by it or by one beside it; other tasks go on."""
 
 
-def process_executor(workers: int | None = None) -> ProcessPoolExecutor:
-    """Return a pool of fresh processes, one for each core unless told otherwise.
+def process_executor(
+    workers: int | None = None, *, prepare: Callable[..., None] | None = None, given: tuple[Any, ...] = ()
+) -> ProcessPoolExecutor:
+    """Return a pool of fresh processes, one for each core unless told otherwise; each begins with ``prepare(*given)``.
 
     Processes are spawned, not forked: the libraries that read and count keep threads, which a fork would break.
     """
-    return ProcessPoolExecutor(workers or os.cpu_count() or 1, mp_context=multiprocessing.get_context("spawn"))
+    spawned = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers or os.cpu_count() or 1, mp_context=spawned, initializer=prepare, initargs=given)
 
 
 class _Waiting(Generic[T]):

@@ -4,6 +4,7 @@ Only reads; the same answers on every engine. Cypher lives in files: ``*.cypher`
 question a file (see :mod:`queries.catalogue`); ``internal/`` holds the statements behind fixed operations.
 """
 
+from queries.bodies import bodies
 from queries.catalogue import Catalogue, Column, Parameter, Question, load_catalogue
 from queries.entities import (
     Evidence,
@@ -22,11 +23,15 @@ from queries.entities import (
     sources_of,
     stats,
 )
+from queries.extending import RELATIONS_OF_EACH, nodes_of, relations_of_each
 from queries.map import MapPage, map_page
+from queries.naming import is_id
 from queries.runner import Answer, ask
 from queries.searching import Hit, search
+from queries.types import clean
 
 __all__ = [
+    "RELATIONS_OF_EACH",
     "Answer",
     "Catalogue",
     "Column",
@@ -41,15 +46,20 @@ __all__ = [
     "Relation",
     "Stats",
     "ask",
+    "bodies",
+    "clean",
     "find_by_identifier",
     "get_entity",
     "graph_version",
+    "is_id",
     "load_catalogue",
     "map_page",
     "neighbourhood",
+    "nodes_of",
     "paths",
     "relation_counts",
     "relations_of",
+    "relations_of_each",
     "search",
     "sources_of",
     "stats",

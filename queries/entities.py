@@ -32,7 +32,9 @@ __all__ = [
     "neighbourhood",
     "paths",
     "relation_counts",
+    "relation_of",
     "relations_of",
+    "shown_of",
     "sources_of",
     "stats",
 ]
@@ -113,7 +115,12 @@ def get_entity(database: Database, id: str) -> Node:
     rows = database.read(statement("node", id=_checked(id)), {"id": id}, limit=1).rows
     if not rows:
         raise NotFound(f"There is no node '{id}'; search for it by name.")
-    return {k: v for k, v in cast("Node", rows[0][0]).items() if k not in _INTERNAL}
+    return shown_of(cast("Node", rows[0][0]))
+
+
+def shown_of(node: Node) -> Node:
+    """Return a node without what only serves the index and the loader."""
+    return {k: v for k, v in node.items() if k not in _INTERNAL}
 
 
 def relations_of(
@@ -125,7 +132,7 @@ def relations_of(
     asked = {"id": id, "type": type, "after": after, "limit": limit + 1}
     rows = database.read(statement("relations", id=_checked(id)), asked, limit=limit + 1).rows
     items = [
-        _relation({**cast("Node", edge), "type": kind, "start": start, "end": end}, other=cast("Node", other))
+        relation_of({**cast("Node", edge), "type": kind, "start": start, "end": end}, other=cast("Node", other))
         for edge, kind, start, end, other in rows[:limit]
     ]
     return Page(items=items, next=items[-1].id if len(rows) > limit else None)
@@ -196,7 +203,7 @@ def paths(database: Database, start: str, end: str, *, max_length: int = LONGEST
     return [
         Path(
             nodes=[_bare(node) for node in cast("list[Node]", nodes)],
-            relations=[_relation(edge) for edge in cast("list[Node]", edges)],
+            relations=[relation_of(edge) for edge in cast("list[Node]", edges)],
             confidence=round(cast("float", sure), 4),
         )
         for nodes, edges, sure, *_ in rows
@@ -260,11 +267,12 @@ def _around(
         }
         result = database.read(statement("around", each=members[0]), asked, limit=limit + 1)
         more = more or len(result.rows) > limit
-        found += [_relation(cast("Node", edge), other=cast("Node", other)) for _, edge, other in result.rows]
+        found += [relation_of(cast("Node", edge), other=cast("Node", other)) for _, edge, other in result.rows]
     return sorted(found, key=lambda r: (-(r.confidence or 0.0), -r.evidence_count, r.id)), more
 
 
-def _relation(edge: Node, *, other: Node | None = None) -> Relation:
+def relation_of(edge: Node, *, other: Node | None = None) -> Relation:
+    """Return a relation as a statement gives it, with its evidence."""
     quotes = zip(
         edge.get("quotes") or (),
         edge.get("quote_sources") or (),

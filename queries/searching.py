@@ -56,14 +56,20 @@ def search(
     labels: Sequence[str] | None = None,
     country: str | None = None,
     limit: int = 20,
+    nearly: bool = True,
 ) -> list[Hit]:
-    """Return the nodes that the text names, best first; an empty text names none. Typos count only if needed."""
+    """Return the nodes that the text names, best first; an empty text names none. Typos count only if needed.
+
+    Without ``nearly`` only those that are called so, which is found at once also on a very large graph.
+    """
     asked = _Asked(clean(text[:_TEXT_LENGTH]))
     if not asked.words:
         return []
     # The index's own order differs between engines, so it only decides where what counts is exact or nearly nothing.
     exact = candidates(database, asked.whole, labels=labels, country=country)
     found = {r.hit.id: r for node in exact if (r := asked.rank(node)) is not None and r.key[0] == 0}
+    if not nearly:
+        return [r.hit for r in sorted(found.values(), key=lambda r: r.key)[:limit]]
     begun = candidates(database, asked.begun, labels=labels, country=country, by_degree=True)
     found |= {r.hit.id: r for node in begun if (r := asked.rank(node)) is not None}
     if len(found) < _ENOUGH and not any(r.key[0] == 0 for r in found.values()) and asked.fuzzy:

@@ -47,6 +47,7 @@ _COMMANDS: Final = {
     "doubtful": "held",
     "search": "asking",
     "query": "asking",
+    "match": "matching",
     "serve": "serving",
     "export": "exporting",
     "registry": "registries",
@@ -105,6 +106,7 @@ def main(ctx: click.Context, data: Path | None, graph: str | None) -> None:
       lifescape status                           what came of them
       lifescape read report.pdf                  a document with what was read in it
       lifescape search "università di bologna"   find a body
+      lifescape match partners.xlsx              find who the names of a table are
       lifescape query                            list the questions it answers
       lifescape serve                            map and API in the browser
     """

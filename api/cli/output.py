@@ -32,6 +32,8 @@ _STAGES = {
     "nodes": "Loading nodes",
     "edges": "Loading relations",
     "deletions": "Removing what has gone",
+    "bodies": "Reading what to match with",
+    "matching": "Matching rows",
 }
 
 
@@ -99,7 +101,10 @@ def _cell(value: object) -> str:
 
 @contextmanager
 def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
-    """Show a bar for each stage that tells how far it is; on a terminal only, and gone when all is done."""
+    """Show a bar for each stage that tells how far it is; on a terminal only, and gone when all is done.
+
+    A total of 0 stands for one that nobody knows yet.
+    """
     tasks: dict[str, TaskID] = {}
     bars = Progress(
         SpinnerColumn(),
@@ -114,7 +119,7 @@ def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
     def tell(stage: str, done: int, total: int) -> None:
         if stage not in tasks:
             tasks[stage] = bars.add_task(_STAGES.get(stage, stage), total=total or None)
-        bars.update(tasks[stage], completed=done, total=total)
+        bars.update(tasks[stage], completed=done, total=total or None)
 
     with bars:
         yield tell

@@ -99,7 +99,7 @@ def _rows(
 
 
 def _records(lines: Iterable[str], delimiter: str, limits: Limits) -> Iterator[tuple[list[str], str | None]]:
-    """The records of a file that are not blank, each with its fault if it has one."""
+    """The records of a file that are wanted, which blank ones seldom are, each with its fault if it has one."""
     csv.field_size_limit(max(limits.cell_chars * 8, 1 << 20))
     feed = _Feed(lines, limits)
     reader = csv.reader(feed, delimiter=delimiter)
@@ -116,7 +116,7 @@ def _records(lines: Iterable[str], delimiter: str, limits: Limits) -> Iterator[t
             first = feed.give_back()
             record = first.rstrip("\n").split(delimiter)
             yield record, "unclosed_quote" if '"' in first else "cell_too_large"
-        elif any(record):
+        elif any(record) or (record and limits.blank_rows):
             large = feed.size > limits.cell_chars and max(map(len, record)) > limits.cell_chars
             yield record, "cell_too_large" if large else None
 

@@ -14,7 +14,8 @@ class Limits:
     """The largest inputs that are read; whatever is larger is refused with ``too_large`` or ``zip_bomb``.
 
     Texts, pages and office files are held in memory, tables stream: hence their different sizes. ``ratio`` is how
-    many times larger than the file its unpacked content may be, once that content is past ten megabytes.
+    many times larger than the file its unpacked content may be, once that content is past ten megabytes. With
+    ``blank_rows`` a table gives its rows of blank cells too, for what must answer row by row.
     """
 
     text_bytes: int = 200 * _MB
@@ -29,6 +30,7 @@ class Limits:
     cell_chars: int = 1 * _MB
     record_chars: int = 16 * _MB
     columns: int = 2_000
+    blank_rows: bool = False
 
 
 DEFAULT_LIMITS = Limits()

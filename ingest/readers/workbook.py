@@ -67,13 +67,14 @@ def _opened(path: Path) -> Iterator[openpyxl.Workbook]:
             yield book
 
 
-def _cells(path: Path, name: str) -> Iterator[list[str]]:
-    """The rows of a sheet that are not blank."""
+def _cells(path: Path, name: str, *, blank_rows: bool = False) -> Iterator[list[str]]:
+    """The rows of a sheet that are not blank, or all up to the last of those."""
     with _opened(path) as book:
         sheet = book[name]
         # What a file says of its own size is often wrong.
         sheet.reset_dimensions()
         rows = sheet.iter_rows(values_only=True)
+        blank = 0
         while True:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -81,12 +82,20 @@ def _cells(path: Path, name: str) -> Iterator[list[str]]:
             if row is None:
                 return
             cells = [_text(value) for value in row]
-            if any(cells):
-                yield cells
+            if not any(cells):
+                blank += blank_rows
+                continue
+            for _ in range(blank):
+                yield []
+            blank = 0
+            yield cells
 
 
 def _rows(path: Path, sheet: str, columns: tuple[str, ...], skip: int, limits: Limits) -> Iterator[Row]:
-    for number, cells in enumerate(islice(_cells(path, sheet), skip, None), start=1):
+    rows = _cells(path, sheet, blank_rows=limits.blank_rows)
+    while skip:
+        skip -= any(next(rows))
+    for number, cells in enumerate(rows, start=1):
         fault = "too_many_cells" if any(cells[len(columns) :]) else None
         if any(len(cell) > limits.cell_chars for cell in cells):
             fault = "cell_too_large"

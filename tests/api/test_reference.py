@@ -11,6 +11,9 @@ ROUTES = {
     "/healthz", "/readyz", "/vocabulary", "/stats", "/search", "/entities/{id}", "/entities/{id}/relations",
     "/entities/{id}/neighbourhood", "/paths", "/map", "/queries", "/queries/{name}", "/cypher", "/sources",
     "/sources/{id}", "/sources/{id}/reading", "/mentions", "/statements/doubtful",
+    "/reconcile", "/reconcile/suggest/entity", "/reconcile/suggest/type", "/reconcile/suggest/property",
+    "/reconcile/flyout/{what}", "/reconcile/preview", "/reconcile/extend/propose",
+    "/reconcile/v1", "/reconcile/v1/reconcile", "/reconcile/v1/extend",
 }  # fmt: skip
 
 

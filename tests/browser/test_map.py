@@ -10,10 +10,12 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
 from urllib.error import URLError
@@ -159,3 +161,51 @@ def test_page_speaks_italian_and_fits_a_phone(browser: Browser, address: str) ->
         search(page, "CEBR")
         expect(page.locator("#detail h2")).to_contain_text("Council of European BioRegions")
         picture(page, "phone-detail")
+
+
+@contextmanager
+def elsewhere() -> Iterator[str]:
+    """An empty page of another server on this machine: another port is another origin."""
+
+    class Empty(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(b"<!doctype html><title>client</title>")
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Empty) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def test_a_client_of_another_origin_matches_and_shows_the_preview(browser: Browser, address: str) -> None:
+    """What OpenRefine's page does on this machine: reads the manifest, sends a batch, frames the preview."""
+    asked = """async (address) => {
+      const manifest = await (await fetch(address + "/reconcile")).json();
+      const body = new URLSearchParams({queries: JSON.stringify({q0: {query: "University of Oslo"}})});
+      const found = await (await fetch(address + "/reconcile", {method: "POST", body})).json();
+      const json = {method: "POST", headers: {"Content-Type": "application/json"}};
+      const again = await fetch(address + "/reconcile/v1/reconcile", {
+        ...json, body: JSON.stringify({queries: [{conditions: [{matchType: "name", v: "University of Oslo"}]}]}),
+      });
+      const best = found.q0.result[0];
+      const frame = document.createElement("iframe");
+      frame.src = manifest.preview.url.replace("{{id}}", encodeURIComponent(best.id));
+      document.body.append(frame);
+      const same = (await again.json()).results[0].candidates[0].id === best.id;
+      const closed = await fetch(address + "/stats").then(() => false, () => true);
+      return {name: best.name, same, closed};
+    }"""
+    with elsewhere() as client, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(client)
+        found = page.evaluate(asked, address)
+        assert found == {"name": "University of Oslo", "same": True, "closed": True}
+        shown = page.frame_locator("iframe")
+        expect(shown.get_by_role("heading")).to_have_text("University of Oslo")
+        expect(shown.get_by_role("heading")).to_have_css("font-size", "17px")
