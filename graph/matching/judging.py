@@ -17,6 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from graph.matching.naming.features import ASPECTS, FEATURES, RIVALRY, rivalry
+from graph.matching.naming.rarity import Background
 from graph.matching.trees import Numbers, Trees
 
 __all__ = ["CONTINUOUS", "Judge", "calibrated", "calibration_rows", "shipped_judge"]
@@ -33,6 +34,7 @@ class Judge:
 
     version: str
     """Changes with the weights."""
+    background: Background
     first: Trees
     second: Trees
     calibration: Numbers
@@ -45,6 +47,7 @@ class Judge:
         """Read weights as they are shipped."""
         return cls(
             version=content["version"],
+            background=Background.read(content["background"]),
             first=Trees.read(content["first"]),
             second=Trees.read(content["second"]),
             calibration=np.array(content["calibration"], dtype=np.float64),

@@ -27,8 +27,8 @@ class Matcher:
     """An index over bodies and a judge. Built once, then only read: any number of threads may ask at the same time."""
 
     def __init__(self, bodies: Iterable[Body], *, judge: Judge | None = None) -> None:
-        self._index = NameIndex(bodies)
         self._judge = judge or shipped_judge()
+        self._index = NameIndex(bodies, self._judge.background)
 
     @property
     def threshold(self) -> float:

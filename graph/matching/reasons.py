@@ -24,7 +24,7 @@ def reasons_of(sides: Mapping[str, float], body: Body, asked: Asked, fit: Fit) -
         "country": (asked.country or " ".join(sorted(asked.countries)), body.country),
         "city": (asked.city or asked.text, body.city),
         "acronym": (" ".join(sorted(asked.capitals)), " ".join(body.acronyms)),
-        "known": ("", " ".join(body.identifiers[:3])),
+        "known": ("", body.names[0]),
         "kind": (asked.text, body.kind),
         "others": (fit.key, body.names[0]),
         "rivals": ("", body.names[0]),

@@ -66,7 +66,16 @@ def ror_cells(cells: Mapping[str, str]) -> Mapping[str, str]:
     except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise ItemRefused("not_a_ror_record", "Take the record from ROR anew; its structure is damaged.") from error
     both = laid_out | shared
+    if both["status"] == "withdrawn" and both.get("successors"):
+        both = _of_successor(both)
     return {column: both[column] for column in ROR_COLUMNS if both.get(column)}
+
+
+def _of_successor(cells: Mapping[str, str]) -> dict[str, str]:
+    """What a withdrawn record says of the one that took its place: that it bears the old names too."""
+    id, _, name = cells["successors"].partition(_SEPARATOR)[0].partition(" ")
+    labels = [label.rpartition(" [")[0] or label for label in cells["labels"].split(_SEPARATOR)]
+    return {"id": id, "name": name, "aliases": _joined([cells["name"], *labels, *cells["aliases"].split(_SEPARATOR)])}
 
 
 def _spread(cells: Mapping[str, str]) -> Record:

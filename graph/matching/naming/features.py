@@ -34,7 +34,7 @@ ASPECTS: Final[Mapping[str, tuple[str, ...]]] = {
     "country": ("country", "countries_named", "country_given"),
     "city": ("city", "city_apart", "other_city", "region", "city_given"),
     "acronym": ("acronym", "acronym_unsaid"),
-    "known": ("identifiers", "names", "name_length", "parts", "parents"),
+    "known": ("parts", "parents"),
     "kind": tuple(f"is_{kind}" for kind in _KINDS),
     "others": ("bearers", "rank", "behind", "whole_names", "inside_longer", "part_named", "parent_named"),
 }
@@ -149,7 +149,6 @@ class _Rows:
             *(in_text, in_text and not _has_words(fit.key, city), bool(self._cities - {city})),
             *(bool(region) and f" {region} " in asked.folded, _agreement(asked.city, city)),
             *(said, kind == ACRONYM and not said),
-            *(len(body.identifiers), len(body.names), len(body.names[0])),
             *(math.log1p(index.children[at]), len(body.parents)),
             *(body.kind == kind for kind in _KINDS),
             *(len(index.owners[fit.form]), rank, self._best[0][0] - guess, len(self._whole)),

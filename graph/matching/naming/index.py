@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 from graph.countries import country_code
 from graph.matching.body import Body
 from graph.matching.names import understand
+from graph.matching.naming.rarity import Background
 from graph.names import fold
 
 __all__ = ["ACRONYM", "MAIN", "OTHER", "NameIndex"]
@@ -44,7 +45,8 @@ _COUNTRY_BEHIND: Final = re.compile(r"(.{2,}?)\s*\(([^()]{4,})\)")
 class NameIndex:
     """An index over bodies, built once and then only read."""
 
-    def __init__(self, bodies: Iterable[Body]) -> None:
+    def __init__(self, bodies: Iterable[Body], background: Background | None = None) -> None:
+        self._background = background or Background()
         self.bodies = tuple(bodies)
         numbers: dict[tuple[str, ...], int] = {}
         owners: list[list[tuple[int, int]]] = []
@@ -68,7 +70,10 @@ class NameIndex:
     def rarity(self, word: str) -> float:
         """How much a word tells: the logarithm of how many forms there are for each that has it."""
         at = self.vocabulary.get(word)
-        return self.unknown if at is None else float(self.weights[at])
+        if at is not None:
+            return float(self.weights[at])
+        count = self._background.counts.get(word)
+        return self.unknown if count is None else math.log(1 + self._background.forms / count)
 
     def meant_by(self, word: str) -> list[tuple[int, float]]:
         """Words of the vocabulary that a word may stand for, by number, each with how alike it is (1: the same)."""
@@ -82,9 +87,11 @@ class NameIndex:
         counts = Counter(word for words in self.forms for word in set(words))
         self.vocabulary = {word: at for at, word in enumerate(sorted(counts))}
         self.words = tuple(self.vocabulary)
-        size = max(len(self.forms), 1)
-        self.weights = np.array([math.log(1 + size / counts[word]) for word in self.words])
-        self.unknown = math.log(1 + size)
+        size, known = max(len(self.forms), 1), self._background
+        total = size + known.forms
+        rates = (total / (counts[word] + known.counts.get(word, 0)) for word in self.words)
+        self.weights = np.array([math.log(1 + rate) for rate in rates])
+        self.unknown = math.log(1 + total)
         self._rare = self.unknown * 0.6
         postings: list[array[int]] = [array("i") for _ in self.words]
         for form, words in enumerate(self.forms):

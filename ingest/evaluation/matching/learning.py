@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from graph.matching.judging import calibrated, calibration_rows
 from graph.matching.naming.asked import read_asked
 from graph.matching.naming.features import FEATURES, RIVALRY, candidates, rivalry
 from graph.matching.naming.index import NameIndex
+from graph.matching.naming.rarity import Background
 from graph.matching.trees import Numbers, Trees
 from ingest.evaluation.matching.boosting import boosted, logistic
 from ingest.evaluation.matching.labelled import Labelled
@@ -30,8 +31,8 @@ from ingest.evaluation.matching.scoring import Answer, auc, best_f1, precise_fro
 __all__ = ["learn_names"]
 
 _FOLDS: Final = 5
-_PLACED: Final = 3
-"""One text of so many is learned from a second time, with its place known."""
+_FEW: Final = 12
+"""One body of so many, and those that texts mean, are a small register."""
 _PRECISION: Final = 0.955
 """A little more than is promised, since the threshold is chosen on the same texts."""
 _FIRST: Final = {"max_iter": 300, "learning_rate": 0.045, "max_leaf_nodes": 16}
@@ -53,6 +54,11 @@ class _Text:
         self.rows = found.rows
         self.right = np.array([index.bodies[at].id in meant for at in found.bodies], dtype=bool)
         self.answerable = bool(meant)
+        if beside is not None and beside.id not in meant:
+            # The text is asked about with the country of another body: none of its own is meant then.
+            self.right &= np.array([index.bodies[at].country == beside.country for at in found.bodies], dtype=bool)
+            self.teaches = bool(len(self.rows))
+            return
         # Where the right record is not at hand, or was not found, nothing can be learned of the others.
         self.teaches = bool(len(self.rows)) and (bool(self.right.any()) or not labelled.right)
         self.fold = self.number % _FOLDS
@@ -69,13 +75,27 @@ def _number(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest())
 
 
-def _with_places(labelled: Sequence[Labelled], index: NameIndex, by_id: Mapping[str, Body]) -> Iterator[_Text]:
-    """Some of the texts again, with the country of the right record known beside them, as in a table of partners."""
+def _others(labelled: Sequence[Labelled], index: NameIndex, small: NameIndex) -> Iterator[_Text]:
+    """Some of the texts again as they are met elsewhere: with their place known, rightly or wrongly, or against few bare records."""
+    by_id = {body.id: body for body in index.bodies}
     known = frozenset(by_id)
     for one in labelled:
-        meant = sorted(one.right & known)
-        if meant and _number(one.text) % _PLACED == 0:
+        meant, number = sorted(one.right & known), _number(one.text)
+        if meant and number % 3 == 0:
             yield _Text(one, index, known, by_id[meant[0]])
+        elif meant and number % 3 == 1:
+            yield _Text(one, small, known, by_id[meant[0]] if number % 2 else None)
+        elif meant and number % 2:
+            other = index.bodies[number % len(index.bodies)]
+            if other.country != by_id[meant[0]].country:
+                yield _Text(one, index, known, other)
+
+
+def _few(bodies: Sequence[Body], wanted: Set[str]) -> Iterator[Body]:
+    """A part of the bodies, those wanted among them, of which little more than the names is known."""
+    for body in bodies:
+        if body.id in wanted or _number(body.id) % _FEW == 0:
+            yield replace(body, kind="", parents=(), region="", identifiers=())
 
 
 def learn_names(
@@ -88,7 +108,10 @@ def learn_names(
 
     The same bodies and texts give the same content. Misconfigured if scikit-learn is not installed.
     """
-    index = NameIndex(bodies)
+    background = Background.of(NameIndex(bodies).forms)
+    index = NameIndex(bodies, background)
+    wanted = {id for labelled in tables.values() for one in labelled for id in one.right}
+    small = NameIndex(_few(bodies, wanted), background)
     known = frozenset(body.id for body in index.bodies)
     by_table: dict[str, list[_Text]] = {}
     total, done = sum(map(len, tables.values())), 0
@@ -99,9 +122,8 @@ def learn_names(
             done += 1
             if done % 200 == 0:
                 progress("candidates", done, total)
-    by_id = {body.id: body for body in index.bodies}
-    placed = [text for labelled in tables.values() for text in _with_places(labelled, index, by_id)]
-    texts = [*(text for each in by_table.values() for text in each), *placed]
+    others = [text for labelled in tables.values() for text in _others(labelled, index, small)]
+    texts = [*(text for each in by_table.values() for text in each), *others]
     rows = [text.rows for text in texts]
     progress("first round", 0, 1)
     first = _held_out(texts, rows, FEATURES, _FIRST)
@@ -116,6 +138,7 @@ def learn_names(
     threshold = round(threshold, 4)
     content = {
         "threshold": threshold,
+        "background": background.written(),
         "calibration": [round(float(weight), 6) for weight in calibration],
         "first": _learn(texts, rows, FEATURES, _FIRST).written(),
         "second": _learn(texts, wide, (*FEATURES, *RIVALRY), _SECOND).written(),
