@@ -26,8 +26,8 @@ A leaf has feature −1; nodes are numbered within their tree, whose root is 0.
 """
 
 _LEAF: Final = -1
-_BLOCK: Final = 4096
-"""Rows that are taken through all trees at once, so that memory stays bounded."""
+_BLOCK: Final = 64
+"""Rows that are taken through all trees at once: as many as a processor's cache holds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,25 +91,26 @@ class Trees:
     def contributions(self, row: Numbers) -> Numbers:
         """Return what each feature adds to the log-odds of a row, beside ``base`` and the values of the roots."""
         added = np.zeros(len(self.features))
-        for root in self.roots.tolist():
-            at = root
-            while (feature := int(self.feature[at])) != _LEAF:
-                below = int(self.children[at, self._right(at, row[feature])])
-                added[feature] += self.value[below] - self.value[at]
-                at = below
+        at = self.roots
+        for _ in range(self.depth):
+            asked = self.feature[at]
+            below = self._below(at, row[asked])
+            # A leaf leads to itself and adds nothing, so it does not matter which feature it is counted for.
+            added += np.bincount(asked % len(added), self.value[below] - self.value[at], minlength=len(added))
+            at = below
         return added
 
     def _leaves(self, rows: Numbers) -> npt.NDArray[np.int32]:
         at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
         lines = np.arange(len(rows))[:, None]
         for _ in range(self.depth):
-            asked = rows[lines, self.feature[at]]
-            right = np.where(np.isnan(asked), ~self.missing_left[at], asked > self.threshold[at])
-            at = self.children[at, right.astype(np.int8)]
+            at = self._below(at, rows[lines, self.feature[at]])
         return np.asarray(at, dtype=np.int32)
 
-    def _right(self, at: int, asked: float) -> int:
-        return int(not self.missing_left[at] if np.isnan(asked) else asked > self.threshold[at])
+    def _below(self, at: npt.NDArray[np.int32], asked: Numbers) -> npt.NDArray[np.int32]:
+        """The node that each node leads to."""
+        right = np.where(np.isnan(asked), ~self.missing_left[at], asked > self.threshold[at])
+        return self.children[at, right.astype(np.int8)]
 
     def _node(self, at: int, start: int) -> Node:
         if self.feature[at] == _LEAF:

@@ -15,9 +15,9 @@ from graph.matching.naming.index import NameIndex
 
 __all__ = ["Found", "search"]
 
-_COVERED: Final = 40
+_COVERED: Final = 26
 """Forms kept of which the text has the largest part."""
-_WEIGHTY: Final = 25
+_WEIGHTY: Final = 16
 """Forms kept of which the text has more that tells than it lacks."""
 _LEAST: Final = 0.3
 _OPEN: Final = 0.97
@@ -43,7 +43,7 @@ def search(index: NameIndex, asked: Asked) -> Found:
     score = np.zeros(len(index.forms), dtype=np.float32)
     for at in rare:
         score[index.postings[at]] += telling[at]
-    touched = np.flatnonzero(score)
+    touched = np.flatnonzero(score > 0)
     kept = score[touched]
     for at in telling.keys() - set(rare):
         kept += telling[at] * index.common[at][touched]

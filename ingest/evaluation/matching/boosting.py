@@ -15,7 +15,13 @@ from graph.matching.trees import Node, Numbers, Trees
 __all__ = ["boosted", "logistic"]
 
 _DIGITS: Final = 6
-_SHARED: Final = {"min_samples_leaf": 40, "l2_regularization": 5.0, "max_features": 0.4, "random_state": 0}
+_SHARED: Final = {
+    "min_samples_leaf": 40,
+    "l2_regularization": 5.0,
+    "max_features": 0.4,
+    "max_depth": 6,
+    "random_state": 0,
+}
 
 
 def boosted(rows: Numbers, right: npt.NDArray[Any], names: Sequence[str], settings: Mapping[str, Any]) -> Trees:

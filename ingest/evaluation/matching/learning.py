@@ -76,7 +76,7 @@ def _number(text: str) -> int:
 
 
 def _others(labelled: Sequence[Labelled], index: NameIndex, small: NameIndex) -> Iterator[_Text]:
-    """Some of the texts again as they are met elsewhere: with their place known, rightly or wrongly, or against few bare records."""
+    """Some of the texts again as they are met elsewhere: with their place, right or wrong, or against bare records."""
     by_id = {body.id: body for body in index.bodies}
     known = frozenset(by_id)
     for one in labelled:
