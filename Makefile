@@ -73,6 +73,7 @@ package: install ## build wheel and source archive, install and use them elsewhe
 bench: install $(JARS) ## print the figures: start, extraction, registries, load, service (an hour; needs Java and Maven)
 	$(BIN)/python -m bench.engine_start
 	$(BIN)/python -m bench.extraction
+	$(BIN)/python -m bench.linking
 	$(BIN)/python -m bench.registries
 	$(BIN)/python -m bench.load
 	$(BIN)/python -m bench.service

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from api.cli.evaluating_matching import evaluate_matching
 from api.cli.output import note, print_json, print_rows
 from graph.folder import write_text_atomically
 from ingest.evaluation import (
@@ -48,7 +49,10 @@ document_folders = click.option(
 
 @click.group(short_help="Measure the extractor on documents that you annotated.")
 def evaluate() -> None:
-    """Measure Lifescape on documents whose right answer is known."""
+    """Measure Lifescape on documents, names and tables whose right answer is known."""
+
+
+evaluate.add_command(evaluate_matching)
 
 
 @evaluate.command(name="extraction", short_help="Compare what is extracted with what careful readers found.")

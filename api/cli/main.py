@@ -48,6 +48,7 @@ _COMMANDS: Final = {
     "search": "asking",
     "query": "asking",
     "match": "matching",
+    "link": "linking",
     "serve": "serving",
     "export": "exporting",
     "registry": "registries",

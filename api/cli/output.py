@@ -25,6 +25,7 @@ _STAGES = {
     "registries": "Reading registries",
     "rows": "Rows of registries",
     "documents": "Reading documents",
+    "pairs": "Comparing pairs",
     "documents again": "Reading documents again with new names",
     "resolve": "Telling who is who",
     "assemble": "Assembling the graph",

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from api.cli.evaluating import document_folders, gold_folders, write_json
+from api.cli.evaluating_matching import train_matching
 from api.cli.output import note, print_rows
 from ingest.evaluation import COMMAND, THRESHOLD, load_annotated, put_between, to_training_markdown
 from ingest.evaluation import train as train_on
@@ -18,7 +19,10 @@ _FIGURES = ("precision", "recall", "f1")
 
 @click.group(short_help="Learn from documents that you annotated.")
 def train() -> None:
-    """Make the data that Lifescape learns from annotated documents."""
+    """Make the data that Lifescape learns from annotated documents and from tables whose bodies are known."""
+
+
+train.add_command(train_matching)
 
 
 @train.command(name="extraction", short_help="Learn which pairs are related and what confidences are worth.")

@@ -24,23 +24,33 @@ _SHARED: Final = {
 }
 
 
-def boosted(rows: Numbers, right: npt.NDArray[Any], names: Sequence[str], settings: Mapping[str, Any]) -> Trees:
+def boosted(
+    rows: Numbers,
+    right: npt.NDArray[Any],
+    names: Sequence[str],
+    settings: Mapping[str, Any],
+    weights: Numbers | None = None,
+) -> Trees:
     """Learn trees that tell right rows from wrong ones; the same rows give the same trees.
 
     Thresholds and values are rounded to six digits, so what is returned is what a file of weights holds.
     """
     with _installed():
         from sklearn.ensemble import HistGradientBoostingClassifier
-    model = HistGradientBoostingClassifier(early_stopping=False, **{**_SHARED, **settings}).fit(rows, right)
+    model = HistGradientBoostingClassifier(early_stopping=False, **{**_SHARED, **settings})
+    rows = np.where(np.isnan(rows).all(axis=0), 0.0, rows)  # what is never known cannot be cut into bins
+    model.fit(rows, right, sample_weight=weights)
     trees = [_nodes(predictor.nodes) for (predictor,) in model._predictors]
     return Trees.of(names, round(float(model._baseline_prediction.item()), _DIGITS), trees)
 
 
-def logistic(rows: Numbers, right: npt.NDArray[Any]) -> Numbers:
-    """Learn an intercept and one weight for each column (logistic regression)."""
+def logistic(
+    rows: Numbers, right: npt.NDArray[Any], *, weights: Numbers | None = None, strength: float = 10.0
+) -> Numbers:
+    """Learn an intercept and one weight for each column (logistic regression); smaller where ``strength`` is."""
     with _installed():
         from sklearn.linear_model import LogisticRegression
-    fitted = LogisticRegression(C=10.0, max_iter=1000).fit(rows, right)
+    fitted = LogisticRegression(C=strength, max_iter=1000).fit(rows, right, sample_weight=weights)
     return np.concatenate([fitted.intercept_, fitted.coef_[0]])
 
 
