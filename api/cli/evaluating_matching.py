@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.cli.evaluating_names import evaluate_names, train_names
 from api.cli.output import note, print_json, print_rows
 from graph.folder import write_text_atomically
 
@@ -94,6 +95,10 @@ def train_pairs(left: Path, right: Path, by: str, output: Path) -> None:
     write_text_atomically(output, json.dumps(weights, separators=(",", ":")) + "\n")
     output.chmod(0o644)  # weights are shipped, unlike what lies in a data folder
     note(f"Learned from {weights['provenance']['pairs']} pairs; threshold {weights['threshold']}: {output}")
+
+
+evaluate_matching.add_command(evaluate_names)
+train_matching.add_command(train_names)
 
 
 def _print(trial: Trial) -> None:

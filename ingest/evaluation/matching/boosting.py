@@ -19,7 +19,6 @@ _SHARED: Final = {
     "min_samples_leaf": 40,
     "l2_regularization": 5.0,
     "max_features": 0.4,
-    "max_depth": 6,
     "random_state": 0,
 }
 

@@ -13,7 +13,9 @@ from typing import Any, Final
 
 import numpy as np
 
-__all__ = ["Answer", "NameFigures", "auc", "score_names", "ties"]
+from ingest.evaluation.matching.figures import area_under_curve, tied_share
+
+__all__ = ["PRECISE", "Answer", "NameFigures", "best_f1", "precise_from", "ranking", "score_names"]
 
 PRECISE: Final = 0.95
 
@@ -88,24 +90,12 @@ def precise_from(answers: Sequence[Answer], precision: float = PRECISE) -> float
     return found
 
 
-def auc(answers: Sequence[Answer]) -> float:
-    """Return how often a right answer has a higher score than a wrong one (ties count half)."""
-    scores = np.array([a.score for a in answers if a.score > 0])
-    right = np.array([a.right for a in answers if a.score > 0], dtype=bool)
-    if not right.any() or right.all():
-        return float("nan")
-    values, places = np.unique(scores, return_inverse=True)
-    of_wrong = np.bincount(places[~right], minlength=len(values))
-    below = np.cumsum(of_wrong) - of_wrong
-    better = below[places[right]] + of_wrong[places[right]] / 2
-    return float(better.mean() / of_wrong.sum())
-
-
-def ties(answers: Sequence[Answer]) -> float:
-    """Return the share of answers whose score is exactly that of another answer."""
-    scores = np.array([a.score for a in answers if a.score > 0])
-    _, counts = np.unique(scores, return_counts=True)
-    return _ratio(int(counts[counts > 1].sum()), len(scores))
+def ranking(answers: Sequence[Answer]) -> dict[str, float]:
+    """Return the area under the curve and the share of exact ties."""
+    said = [a for a in answers if a.score > 0]
+    scores = np.array([a.score for a in said])
+    area = area_under_curve(scores, np.array([a.right for a in said], dtype=np.int64))
+    return {"auc": round(area, 4), "ties": round(tied_share(scores), 4)}
 
 
 def _thresholds(answers: Sequence[Answer]) -> list[float]:
