@@ -70,9 +70,10 @@ notebooks: install ## execute the notebooks
 package: install ## build wheel and source archive, install and use them elsewhere
 	$(PYTEST) -m package --junitxml=$(OUT)/package.xml
 
-bench: install $(JARS) ## print the figures: start, extraction, registries, load, service (an hour; needs Java and Maven)
+bench: install $(JARS) ## print the figures: start, extraction, matching, linking, registries, load, service (an hour; needs Java and Maven)
 	$(BIN)/python -m bench.engine_start
 	$(BIN)/python -m bench.extraction
+	$(BIN)/python -m bench.matching
 	$(BIN)/python -m bench.linking
 	$(BIN)/python -m bench.registries
 	$(BIN)/python -m bench.load

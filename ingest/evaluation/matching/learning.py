@@ -47,6 +47,7 @@ class _Text:
     def __init__(self, labelled: Labelled, index: NameIndex, known: frozenset[str], beside: Body | None = None) -> None:
         asked = Body(names=(labelled.text,))
         self.number = _number(labelled.text)
+        self.fold = self.number % _FOLDS
         if beside is not None:
             asked = replace(asked, country=beside.country, city=beside.city if self.number % 2 else "")
         found = candidates(index, read_asked(asked))
@@ -61,7 +62,6 @@ class _Text:
             return
         # Where the right record is not at hand, or was not found, nothing can be learned of the others.
         self.teaches = bool(len(self.rows)) and (bool(self.right.any()) or not labelled.right)
-        self.fold = self.number % _FOLDS
 
     def answer(self, odds: Numbers) -> Answer:
         """The best candidate by these log-odds."""
