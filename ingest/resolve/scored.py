@@ -1,0 +1,97 @@
+"""What the scorer says of bodies: the same above its threshold, a question for a person below it, else nothing.
+
+Descriptions of bodies are scored against each other, each description once however many sources give it. Rules come
+first: a pair on which a rule decides is not scored anew.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+from urllib.parse import urlsplit
+
+from graph.judgements import Decision, Judgement
+from graph.matching import Body, Reason
+from graph.model import actors
+from ingest.resolve.entities import Entity
+
+__all__ = ["Scored", "ScoredPair", "Scorer", "decide_scored"]
+
+_TOLD: Final = 3
+"""Reasons that a decision names."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPair:
+    """Two bodies by their ids, how sure it is that they are one, and why."""
+
+    left: str
+    right: str
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+class Scorer(Protocol):
+    """What turns bodies into pairs that may be the same."""
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the same bodies may be scored otherwise."""
+
+    @property
+    def high(self) -> float:
+        """From this score on two are the same."""
+
+    @property
+    def low(self) -> float:
+        """From this score on a person is asked."""
+
+    def pairs(self, bodies: Sequence[Body]) -> Iterable[ScoredPair]:
+        """Return the pairs among these bodies that score at least ``low``, each once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Decisions of the scorer, and the reasons of each by its pair."""
+
+    decisions: list[Decision]
+    reasons: Mapping[tuple[str, str], tuple[Reason, ...]]
+
+
+def decide_scored(
+    entities: Iterable[Entity], scorer: Scorer, settled: Collection[tuple[str, str]] = frozenset()
+) -> Scored:
+    """Return what the scorer says of the bodies among these entities, in a stable order."""
+    by_description: defaultdict[tuple[object, ...], list[Entity]] = defaultdict(list)
+    for entity in sorted(entities, key=lambda e: e.id):
+        if entity.label in actors():
+            by_description[entity.description].append(entity)
+    bodies = [body_of(same[0]) for same in by_description.values()]
+    by = f"model:{scorer.version}"
+    decisions = []
+    reasons = {}
+    for found in sorted(scorer.pairs(bodies), key=lambda p: (p.left, p.right)):
+        judgement = Judgement.POSITIVE if found.score >= scorer.high else Judgement.UNSURE
+        why = "; ".join(r.text("en") for r in found.reasons[:_TOLD])
+        decision = Decision.of(found.left, found.right, judgement, by=by, why=why, score=round(found.score, 4))
+        if decision.pair not in settled:
+            decisions.append(decision)
+            reasons[decision.pair] = found.reasons
+    return Scored(decisions, reasons)
+
+
+def body_of(entity: Entity) -> Body:
+    """Return what the scorer is told of an entity."""
+    hosts = {(urlsplit(url).hostname or "").removeprefix("www.") for url in sorted(entity.urls)}
+    return Body(
+        id=entity.id,
+        names=(entity.name, *entity.names),
+        acronyms=tuple(sorted(entity.initials)),
+        country=entity.country,
+        city=min(entity.cities, default=""),
+        domains=tuple(sorted(hosts - {""})),
+        identifiers=tuple(sorted(entity.identifiers)),
+        kind=entity.kind,
+    )
