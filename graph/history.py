@@ -10,6 +10,7 @@ judgements.
 from __future__ import annotations
 
 import json
+import threading
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ import polars as pl
 from graph.errors import Misconfigured
 from graph.folder import DataFolder, append_lines, write_text_atomically
 
-__all__ = ["IdHistory", "Remembered"]
+__all__ = ["IdHistory", "Redirects", "Remembered"]
 
 _FILE: Final = "redirects.json"
 
@@ -102,6 +103,25 @@ class IdHistory:
         except FileNotFoundError:
             return 0, 0
         return told.st_mtime_ns, told.st_ino
+
+
+class Redirects:
+    """Ids of old for a process that lives long: read again only when an assembly has changed them."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        self._history = IdHistory(folder)
+        self._lock = threading.Lock()
+        self._stamp: tuple[int, int] | None = None
+        self._known: Mapping[str, str] = {}
+
+    def current(self, id: str) -> str:
+        """Return the id that a node has now; the same id if it still has that one or never had it."""
+        with self._lock:
+            stamp = self._history.stamp()
+            if stamp != self._stamp:
+                # The stamp is taken first: a file that is replaced meanwhile is read once more the next time.
+                self._known, self._stamp = self._history.redirects(), stamp
+            return self._known.get(id, id)
 
 
 def _redirects(told: Remembered, alive: set[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@
 The command line and the service both append here; the graph follows at its next assembly.
 """
 
-from graph.judgements.decision import Anchor, Decision, Judgement, family, spoken
+from graph.judgements.decision import Anchor, Decision, Judgement, family, spoken, word_of
 from graph.judgements.judging import Judge
 from graph.judgements.log import JudgementLog, standing
 from graph.judgements.queue import ReviewQueue, Waiting, pair_name, teaches
@@ -33,4 +33,5 @@ __all__ = [
     "spoken",
     "standing",
     "teaches",
+    "word_of",
 ]

@@ -11,7 +11,7 @@ from graph.errors import RequestRefused
 from graph.ids import digest
 from graph.model import actors
 
-__all__ = ["Anchor", "Decision", "Judgement", "family", "spoken"]
+__all__ = ["Anchor", "Decision", "Judgement", "family", "spoken", "word_of"]
 
 _DERIVED: Final = ("rule:", "model:")
 
@@ -37,6 +37,11 @@ def spoken(word: str) -> Judgement:
     if word not in _SPOKEN:
         raise RequestRefused(f"A judgement is one of {', '.join(_SPOKEN)}, not {word[:40]!r}.")
     return _SPOKEN[word]
+
+
+def word_of(judgement: Judgement) -> str:
+    """Return the word that a person uses for a judgement."""
+    return next((word for word, meant in _SPOKEN.items() if meant is judgement), str(judgement))
 
 
 def family(label: str) -> str:

@@ -21,7 +21,7 @@ from itertools import combinations
 from typing import Final
 
 from graph.judgements import Decision, Judgement
-from graph.model import worldwide
+from graph.model import actors, worldwide
 from ingest.resolve.entities import Entity
 from ingest.resolve.groups import Group, Sets
 
@@ -29,6 +29,8 @@ __all__ = ["Clustering", "Unfollowed", "cluster"]
 
 _STRENGTH: Final = {"rule:identifier": 0.99, "rule:name": 0.95, "rule:acronym": 0.8}
 _OTHER_RULE: Final = 0.9
+_WEIGHED: Final = actors() | {"Person"}
+"""What one wrong edge must not glue. Places and themes have as many names as there are languages, and are few."""
 _PASSES: Final = 3
 """How often what was refused is tried again: groups grow, and evidence with them."""
 _CLIQUE: Final = 32
@@ -202,6 +204,8 @@ def _fault(
         return "countries"
     if not by.startswith(("rule:identifier", "rule:name")) and few.far_from(many):
         return "far"
+    if not (few.labels | many.labels) <= _WEIGHED:
+        return ""
     return "" if _enough(few, many, links, home) else "thin"
 
 

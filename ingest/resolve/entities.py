@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -11,7 +10,6 @@ import polars as pl
 
 from graph.ids import entity_id
 from graph.names import name_key
-from ingest.extract.places import city_named
 
 __all__ = ["Entity", "collect_entities"]
 
@@ -58,7 +56,7 @@ class Entity:
     def description(self) -> tuple[object, ...]:
         """All that it says of itself to tell it from others: two that say the same are not told apart."""
         told = (self.keys, self.acronyms, self.identifiers, self.countries, self.bodies)
-        return (self.label, self.kind, frozenset(self.places), *(frozenset(values) for values in told))
+        return (self.label, self.kind, *(frozenset(values) for values in told))
 
     @property
     def features(self) -> set[str]:
@@ -134,7 +132,6 @@ def _note_places(entities: dict[str, Entity], statements: pl.DataFrame) -> None:
     for subject, city in placed.select("subject", "object").unique(maintain_order=True).iter_rows():
         if subject in entities and city in entities:
             entities[subject].cities.add(entities[city].name)
-    _note_city_places(entities.values())
     where = statements.filter(pl.col("predicate").is_in(["lat", "lon"])).select("subject", "predicate", "value")
     degrees: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for subject, axis, value in where.iter_rows():
@@ -143,12 +140,3 @@ def _note_places(entities: dict[str, Entity], statements: pl.DataFrame) -> None:
     for subject, axes in degrees.items():
         if subject in entities and len(axes) == 2:
             entities[subject].places = {(axes["lat"], axes["lon"])}
-
-
-def _note_city_places(entities: Iterable[Entity]) -> None:
-    """Place entities at the cities they are in, where their country has a known city of that name."""
-    for entity in entities:
-        for name in entity.cities:
-            city = city_named(name)
-            if city is not None and city.country in entity.countries:
-                entity.places.add((city.lat, city.lon))

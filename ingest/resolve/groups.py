@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
+from ingest.extract.places import city_named
 from ingest.resolve.entities import Entity
 
 __all__ = ["SINGLE", "Group", "Sets"]
@@ -79,6 +80,8 @@ class Group:
     countries: set[str]
     labels: set[str]
     places: set[tuple[float, float]]
+    cities: set[tuple[str, str]]
+    """Names of cities, each with a country that is stated with it."""
     foes: set[str] = field(default_factory=set)
     """Entities that must stay apart from it."""
 
@@ -96,6 +99,7 @@ class Group:
             countries={c for e in entities for c in e.countries},
             labels={e.label for e in entities},
             places={p for e in entities for p in e.places},
+            cities={(city, country) for e in entities if not e.places for city in e.cities for country in e.countries},
             foes={foe for e in entities for foe in apart.get(e.id, ())},
         )
         for entity in entities:
@@ -116,6 +120,7 @@ class Group:
         self.countries |= other.countries
         self.labels |= other.labels
         self.places |= other.places
+        self.cities |= other.cities
         self.foes |= other.foes
 
     def told_apart(self, other: Group) -> bool:
@@ -128,9 +133,18 @@ class Group:
 
     def far_from(self, other: Group) -> bool:
         """Whether both have places, and every one of the one is far from every one of the other."""
-        if not self.places or not other.places:
-            return False
-        return all(_distance(a, b) > _FAR for a in self.places for b in other.places)
+        mine = self._seats()
+        theirs = other._seats() if mine else set()
+        return bool(theirs) and all(_distance(a, b) > _FAR for a in mine for b in theirs)
+
+    def _seats(self) -> set[tuple[float, float]]:
+        """Where it is, also by the cities that are known in the countries stated."""
+        found = set(self.places)
+        for name, country in self.cities:
+            city = city_named(name)
+            if city is not None and city.country == country:
+                found.add((city.lat, city.lon))
+        return found
 
 
 def _distance(a: tuple[float, float], b: tuple[float, float]) -> float:

@@ -44,14 +44,15 @@ def link(entities: Mapping[str, Entity], decisions: Iterable[Decision], remember
     found = cluster(entities, taken)
     groups = [[entities[m] for m in members] for members in found.groups]
     labels = [_label(group) for group in groups]
-    nodes = name_groups(groups, labels, remembered or Remembered())
+    own = {e.id: e.node_ids() for group in groups for e in group}
+    nodes = name_groups(groups, labels, own, remembered or Remembered())
     rows = [
         (entity.id, node, label) for group, node, label in zip(groups, nodes, labels, strict=True) for entity in group
     ]
     frame = pl.DataFrame(rows, schema={"entity": pl.String, "node": pl.String, "label": pl.String}, orient="row")
     offers: dict[str, str | None] = {}
     for group, node in zip(groups, nodes, strict=True):
-        for offer in {o for e in group for o in e.node_ids()}:
+        for offer in {o for e in group for o in own[e.id]}:
             offers[offer] = node if offer not in offers else None
     return Links(
         frame=frame.sort("entity"),

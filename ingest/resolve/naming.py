@@ -16,7 +16,7 @@ the same ids as any other.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from graph.history import Remembered
 from graph.ids import entity_id, label_of
@@ -25,29 +25,42 @@ from ingest.resolve.entities import Entity
 __all__ = ["name_groups"]
 
 
-def name_groups(groups: Sequence[Sequence[Entity]], labels: Sequence[str], remembered: Remembered) -> list[str]:
-    """Return an id for each group, in their order; no two are the same."""
-    nodes = _of_old(groups, labels, remembered) if remembered.nodes else {}
+def name_groups(
+    groups: Sequence[Sequence[Entity]],
+    labels: Sequence[str],
+    offers: Mapping[str, Sequence[str]],
+    remembered: Remembered,
+) -> list[str]:
+    """Return an id for each group, in their order; no two are the same.
+
+    ``offers`` are the ids that each entity would give, best first (:meth:`Entity.node_ids`).
+    """
+    nodes = _of_old(groups, labels, offers, remembered) if remembered.nodes else {}
     taken = set(nodes.values())
     named = []
     for number, (group, label) in enumerate(zip(groups, labels, strict=True)):
-        node = nodes.get(number) or _new(group, label, taken)
+        node = nodes.get(number) or _new(group, label, offers, taken)
         taken.add(node)
         named.append(node)
     return named
 
 
-def _of_old(groups: Sequence[Sequence[Entity]], labels: Sequence[str], remembered: Remembered) -> dict[int, str]:
+def _of_old(
+    groups: Sequence[Sequence[Entity]],
+    labels: Sequence[str],
+    offers: Mapping[str, Sequence[str]],
+    remembered: Remembered,
+) -> dict[int, str]:
     claims: defaultdict[str, list[tuple[bool, int, int, str, int]]] = defaultdict(list)
     made_of_identifiers: set[str] = set()
     for number, (group, label) in enumerate(zip(groups, labels, strict=True)):
-        own = {offer for e in group if e.label == label for offer in e.node_ids()}
+        own = {offer for e in group if e.label == label for offer in offers[e.id]}
         entities = Counter(remembered.nodes[e.id] for e in group if e.id in remembered.nodes)
-        offers = Counter(remembered.nodes[offer] for offer in own if offer in remembered.nodes)
-        offers.update(offer for offer in own if offer in remembered.ages)
-        for old in sorted(entities.keys() | offers.keys()):
+        told = Counter(remembered.nodes[offer] for offer in own if offer in remembered.nodes)
+        told.update(offer for offer in own if offer in remembered.ages)
+        for old in sorted(entities.keys() | told.keys()):
             if label_of(old) == label:
-                claims[old].append((old not in own, -entities[old], -offers[old], group[0].id, number))
+                claims[old].append((old not in own, -entities[old], -told[old], group[0].id, number))
         made_of_identifiers |= {entity_id(label, i) for e in group for i in e.identifiers}
     belongs: defaultdict[int, list[str]] = defaultdict(list)
     for old, claimed in claims.items():
@@ -58,13 +71,13 @@ def _of_old(groups: Sequence[Sequence[Entity]], labels: Sequence[str], remembere
     }
 
 
-def _new(group: Sequence[Entity], label: str, taken: set[str]) -> str:
+def _new(group: Sequence[Entity], label: str, offers: Mapping[str, Sequence[str]], taken: set[str]) -> str:
     """Prefer an identifier's id, then a name's with a country, so that a new source rarely changes it."""
     own = [e for e in group if e.label == label]
-    offers = sorted(
-        (not e.identifiers, not e.country, rank, offer) for e in own for rank, offer in enumerate(e.node_ids())
+    ranked = sorted(
+        (not e.identifiers, not e.country, rank, offer) for e in own for rank, offer in enumerate(offers[e.id])
     )
-    for *_, offer in offers:
+    for *_, offer in ranked:
         if offer not in taken:
             return offer
     return entity_id(label, group[0].id)
