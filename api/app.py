@@ -39,8 +39,8 @@ it, with their source, page and place in the text.
 
 Everything here is read-only, but for the review of who is who, which is the administrator's. Answers carry an ETag \
 that follows the version of the graph; send it back as If-None-Match to learn at no cost that nothing changed. An id \
-that an entity had once leads to it for good (308). Lists that are long come in pages: pass the cursor of `next` to get \
-the page after. Every error is a problem detail (RFC 9457) that says what to do.
+that an entity had once leads to it for good (308). Lists that are long come in pages: pass the cursor of `next` to \
+get the page after. Every error is a problem detail (RFC 9457) that says what to do.
 """
 
 _TAGS: Final = [

@@ -22,7 +22,7 @@ from graph.errors import NotFound, SourceRefused
 from graph.folder import DataFolder
 from graph.history import IdHistory
 from graph.ids import source_id
-from graph.judgements import JudgementLog, ReviewQueue
+from graph.judgements import Followed, JudgementLog, ReviewQueue
 from graph.layout import lay_out
 from graph.links import save_links
 from graph.promotion import REVIEW_BELOW
@@ -152,7 +152,7 @@ def rebuild(
 def _ask(
     resolution: Resolution, statements: pl.DataFrame, sources: Iterable[Source], frames: GraphFrames, folder: DataFolder
 ) -> None:
-    """Keep the pairs that wait for a person."""
+    """Keep the pairs that wait for a person, and which judgements were followed."""
     waiting = put_to_people(
         resolution.questions,
         statements,
@@ -162,7 +162,12 @@ def _ask(
         reasons=resolution.reasons,
         threshold=resolution.threshold,
     )
-    ReviewQueue(folder).save(waiting, resolution.judged)
+    ReviewQueue(folder).save(waiting)
+    Followed(
+        frozenset(d.name for d in resolution.judged),
+        frozenset(d.name for d in resolution.unplaced),
+        resolution.links.conflicts,
+    ).save(folder)
 
 
 def _tasks(

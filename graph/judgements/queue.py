@@ -13,7 +13,7 @@ import polars as pl
 from graph.errors import NotFound
 from graph.folder import DataFolder, write_atomically
 from graph.ids import digest
-from graph.judgements.decision import Decision
+from graph.judgements.followed import Followed
 from graph.judgements.log import JudgementLog, standing
 from graph.judgements.sides import Side
 from graph.model import Text
@@ -70,8 +70,8 @@ class ReviewQueue:
         self._folder = folder
         self._log = JudgementLog(folder.judgements)
 
-    def save(self, waiting: Iterable[Waiting], judged: Iterable[Decision]) -> None:
-        """Keep the pairs that wait now, and which judgements of people the graph that was just made follows."""
+    def save(self, waiting: Iterable[Waiting]) -> None:
+        """Keep the pairs that wait now."""
         rows = [
             (
                 w.pair,
@@ -86,8 +86,7 @@ class ReviewQueue:
             for w in sorted(waiting, key=lambda w: (-w.weight, w.pair))
         ]
         frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
-        metadata = {"judged": json.dumps(sorted(d.name for d in judged))}
-        write_atomically(self._folder.graph / _FILE, lambda p: frame.write_parquet(p, metadata=metadata))
+        write_atomically(self._folder.graph / _FILE, lambda p: frame.write_parquet(p))
 
     def waiting(self) -> list[Waiting]:
         """Return the pairs that wait, those that teach most first; none before the first assembly."""
@@ -111,12 +110,7 @@ class ReviewQueue:
 
     def pending(self) -> int:
         """Return how many judgements and undoings of people the graph does not follow yet."""
-        now = {d.name for d in standing(self._log)}
-        try:
-            metadata = pl.read_parquet_metadata(self._folder.graph / _FILE)
-        except FileNotFoundError:
-            return len(now)
-        return len(now ^ set(json.loads(metadata["judged"])))
+        return len({d.name for d in standing(self._log)} ^ Followed.saved(self._folder).names)
 
     def _judged(self) -> set[str]:
         return {pair_name(*pair) for pair in self._log.by_people()}

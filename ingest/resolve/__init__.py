@@ -13,7 +13,6 @@ undoing a decision is one more line in the log.
 """
 
 from ingest.resolve.clustering import Clustering, Unfollowed, cluster
-from ingest.resolve.conflicts import Conflict
 from ingest.resolve.entities import Entity, collect_entities
 from ingest.resolve.links import Links, link
 from ingest.resolve.questions import put_to_people
@@ -23,7 +22,6 @@ from ingest.resolve.scored import ScoredPair, Scorer
 
 __all__ = [
     "Clustering",
-    "Conflict",
     "Entity",
     "Links",
     "Resolution",

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
-from graph.judgements import Decision, Judgement
+from graph.judgements import Conflict, Decision, Judgement
 from ingest.resolve.clustering import Clustering
 
-__all__ = ["Conflict", "conflicts_of"]
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """What a person denies although a chain of positive decisions, one of them a person's, says it."""
-
-    negative: Decision
-    chain: tuple[Decision, ...]
-    """From the one end of the negative decision to the other."""
-    unfollowed: Decision
-    """The decision of the chain that does not hold in the graph."""
+__all__ = ["conflicts_of"]
 
 
 def conflicts_of(decisions: Iterable[Decision], found: Clustering) -> tuple[Conflict, ...]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from graph.history import Remembered
-from graph.judgements import Decision
+from graph.judgements import Conflict, Decision
 from ingest.resolve.clustering import Unfollowed, cluster
-from ingest.resolve.conflicts import Conflict, conflicts_of
+from ingest.resolve.conflicts import conflicts_of
 from ingest.resolve.entities import Entity
 from ingest.resolve.naming import name_groups
 
