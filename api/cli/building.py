@@ -53,11 +53,11 @@ def build(context: Context, database: Database, progress: Progress) -> Built:
 def tell_judgements(built: Built) -> None:
     """Tell the person what there is to judge, and which judgements the graph could not follow."""
     if built.conflicts:
-        note(f"{built.conflicts} judgements contradict others: `lifescape judgements` shows the lines.")
+        note(f"Contradictions among judgements: {built.conflicts}. `lifescape judgements` shows the lines.")
     if built.unplaced:
-        note(f"{built.unplaced} judgements are on what no source has now: `lifescape judgements` lists them.")
+        note(f"Judgements on what no source has now: {built.unplaced}. `lifescape judgements` lists them.")
     if built.waiting:
-        note(f"{built.waiting} pairs may be one body and wait for you: `lifescape review`.")
+        note(f"Pairs that may be one body and wait for you: {built.waiting}. `lifescape review` asks.")
 
 
 def load_into(context: Context, database: Database, frames: GraphFrames, progress: Progress) -> LoadReport:

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from api.cli.context import Context, format_option, pass_context
-from api.cli.output import note, print_json, print_rows
+from api.cli.output import counted, note, print_json, print_rows
 from graph.folder import write_text_atomically
 from graph.judgements import Conflict, Decision, Followed, Judge, JudgementLog, ReviewQueue, spoken, standing, word_of
 
@@ -35,7 +35,7 @@ def tell_pending(context: Context) -> None:
     """Tell the person how the graph comes to follow."""
     pending = ReviewQueue(context.folder).pending()
     if pending:
-        note(f"{pending} judgements are not in the graph yet: `lifescape rebuild` brings them there.")
+        note(f"Not in the graph yet: {counted(pending, 'judgement')}. `lifescape rebuild` makes it follow.")
 
 
 @click.command(short_help="Say whether two bodies are the same.")

@@ -21,7 +21,7 @@ from itertools import combinations
 from typing import Final
 
 from graph.judgements import Decision, Judgement
-from graph.model import actors, worldwide
+from graph.model import actors
 from ingest.resolve.entities import Entity
 from ingest.resolve.groups import Group, Sets
 
@@ -200,7 +200,7 @@ def _fault(
     if few.told_apart(many):
         return "identifiers"
     by = edge.decision.by
-    if not by.startswith("rule:identifier") and not (few.labels | many.labels) & worldwide() and few.elsewhere(many):
+    if not by.startswith("rule:identifier") and few.elsewhere(many):
         return "countries"
     if not by.startswith(("rule:identifier", "rule:name")) and few.far_from(many):
         return "far"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
+from graph.model import worldwide
 from ingest.extract.places import city_named
 from ingest.resolve.entities import Entity
 
@@ -128,8 +129,10 @@ class Group:
         return any(not self.schemes[s] & other.schemes[s] for s in self.schemes.keys() & other.schemes.keys())
 
     def elsewhere(self, other: Group) -> bool:
-        """Whether both are said to be in countries, and in none in common."""
-        return bool(self.countries and other.countries) and not self.countries & other.countries
+        """Whether both are said to be in countries, and in none in common, and are things of one country."""
+        if not self.countries or not other.countries or (self.labels | other.labels) & worldwide():
+            return False
+        return not self.countries & other.countries
 
     def far_from(self, other: Group) -> bool:
         """Whether both have places, and every one of the one is far from every one of the other."""

@@ -31,6 +31,8 @@ class Links:
     """Judgements of people that contradict one another, each with the lines that do."""
     unfollowed: tuple[Unfollowed, ...] = ()
     """Positive decisions that do not hold in the result, and why."""
+    groups: Mapping[str, list[Entity]] = field(default_factory=dict)
+    """The entities of each node."""
     offers: Mapping[str, str] = field(default_factory=dict)
     """Ids that an identifier or a name of just one node would give, each with that node."""
 
@@ -58,6 +60,7 @@ def link(entities: Mapping[str, Entity], decisions: Iterable[Decision], remember
         frame=frame.sort("entity"),
         conflicts=conflicts_of(taken, found),
         unfollowed=found.unfollowed,
+        groups=dict(zip(nodes, groups, strict=True)),
         offers={offer: node for offer, node in offers.items() if node is not None},
     )
 

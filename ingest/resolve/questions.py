@@ -11,6 +11,8 @@ from graph.judgements import Decision, Judgement, Waiting, describe, pair_name, 
 from graph.matching import Reason
 from graph.model import Text
 from ingest.resolve.clustering import Unfollowed
+from ingest.resolve.entities import Entity
+from ingest.resolve.groups import Group
 from ingest.resolve.links import Links
 
 __all__ = ["open_questions", "put_to_people"]
@@ -30,7 +32,8 @@ _EVEN: Final = 0.5
 def open_questions(links: Links, derived: Iterable[Decision], people: Iterable[Decision]) -> list[tuple[Decision, str]]:
     """Return the decisions that leave open whether two nodes are one, each with why; one for each two nodes.
 
-    Two nodes on whose entities a person has judged are no question any more.
+    Two nodes on whose entities a person has judged are no question any more, nor are two that an identifier or their
+    countries tell apart.
     """
     node = dict(links.frame.select("entity", "node").iter_rows())
 
@@ -48,7 +51,7 @@ def open_questions(links: Links, derived: Iterable[Decision], people: Iterable[D
             continue
         if known is None or _rank(decision) < _rank(known[0]):
             best[ends] = (decision, why)
-    return [best[ends] for ends in sorted(best)]
+    return [best[ends] for ends in sorted(best) if not _apart(*(links.groups[node] for node in ends))]
 
 
 def put_to_people(
@@ -87,6 +90,11 @@ def put_to_people(
         for weight, d, why in weighed
         if d.left in sides and d.right in sides
     ]
+
+
+def _apart(one: list[Entity], other: list[Entity]) -> bool:
+    a, b = Group.of("", one, {}), Group.of("", other, {})
+    return a.told_apart(b) or a.elsewhere(b)
 
 
 def _told(unfollowed: Unfollowed) -> str:
