@@ -53,13 +53,13 @@ class IdHistory:
         """Read the whole history; a last line cut by a crash is passed over."""
         told = Remembered()
         try:
-            text = self._folder.ids.read_text(encoding="utf-8")
+            content = self._folder.ids.read_bytes()
         except FileNotFoundError:
             return told
-        for number, line in enumerate(text.split("\n")[:-1], 1):
+        for number, line in enumerate(content.split(b"\n")[:-1], 1):
             try:
-                content = json.loads(line)
-                told.note(str(content["key"]), str(content["node"]))
+                change = json.loads(line)
+                told.note(str(change["key"]), str(change["node"]))
             except (ValueError, TypeError, KeyError) as e:
                 raise Misconfigured(f"{self._folder.ids}:{number} is no line of ids: mend or remove it.") from e
         return told

@@ -41,9 +41,10 @@ class JudgementLog:
         """All lines ever written, oldest first; a last line cut by a crash is passed over."""
         if not self._path.is_file():
             return
-        with self._path.open(encoding="utf-8", newline="\n") as lines:
+        # In bytes, because a crash may have cut a character in two.
+        with self._path.open("rb") as lines:
             for number, line in enumerate(lines, 1):
-                if not line.endswith("\n"):
+                if not line.endswith(b"\n"):
                     return
                 try:
                     yield Decision.from_json(json.loads(line))

@@ -12,13 +12,14 @@ Every decision stands in the log (``graph.judgements``). Nothing is merged in pl
 undoing a decision is one more line in the log.
 """
 
-from ingest.resolve.clustering import Clustering, Unfollowed, cluster
+from ingest.resolve.clustering import Clustering, cluster
 from ingest.resolve.entities import Entity, collect_entities
 from ingest.resolve.links import Links, link
 from ingest.resolve.questions import put_to_people
 from ingest.resolve.resolver import Resolution, resolve
 from ingest.resolve.rules import decide
 from ingest.resolve.scored import ScoredPair, Scorer
+from ingest.resolve.weighing import Unfollowed
 
 __all__ = [
     "Clustering",

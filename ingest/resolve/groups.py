@@ -37,6 +37,10 @@ class Sets:
             self._parent[i], i = root, self._parent[i]
         return root
 
+    def same(self, one: str, other: str) -> bool:
+        """Whether the two are in one set."""
+        return self.root(one) == self.root(other)
+
     def members(self, i: str) -> list[str]:
         """Return the set that holds ``i``, in no order."""
         root = self.root(i)
@@ -109,6 +113,14 @@ class Group:
                 if scheme in SINGLE:
                     group.schemes[scheme].add(identifier)
         return group
+
+    @classmethod
+    def union(cls, id: str, groups: Iterable[Group]) -> Group:
+        """Make one group of several, which stay as they are."""
+        whole = cls.of(id, [], {})
+        for group in groups:
+            whole.take(group)
+        return whole
 
     def take(self, other: Group) -> None:
         """Add all that another group has."""

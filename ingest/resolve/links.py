@@ -10,10 +10,11 @@ import polars as pl
 
 from graph.history import Remembered
 from graph.judgements import Conflict, Decision
-from ingest.resolve.clustering import Unfollowed, cluster
+from ingest.resolve.clustering import cluster
 from ingest.resolve.conflicts import conflicts_of
 from ingest.resolve.entities import Entity
 from ingest.resolve.naming import name_groups
+from ingest.resolve.weighing import Unfollowed
 
 __all__ = ["Links", "link"]
 

@@ -10,10 +10,10 @@ import polars as pl
 from graph.judgements import Decision, Judgement, Waiting, describe, pair_name, teaches
 from graph.matching import Reason
 from graph.model import Text
-from ingest.resolve.clustering import Unfollowed
 from ingest.resolve.entities import Entity
 from ingest.resolve.groups import Group
 from ingest.resolve.links import Links
+from ingest.resolve.weighing import Unfollowed
 
 __all__ = ["open_questions", "put_to_people"]
 

@@ -43,18 +43,25 @@ class Bodies:
 
 
 def bodies(count: int, seed: int = 0) -> Bodies:
-    """Make so many bodies, each spelt in several ways in one to nine sources; some sources give identifiers.
+    """Make so many bodies of invented names."""
+    dice = Random(seed)
+    spellings = []
+    for body in range(count):
+        place = "".join(dice.choice("bcdfglmnprstvz") + dice.choice("aeiou") for _ in range(4)).capitalize()
+        spelt = (f"{dice.choice(HEADS)} {place} {body}", f"{place} {body} main campus", f"U.{place[:5]} {body}")
+        spellings.append((dice.choice(COUNTRIES), spelt))
+    return spelt_out(spellings, dice)
+
+
+def spelt_out(spellings: Sequence[tuple[str, Sequence[str]]], dice: Random) -> Bodies:
+    """Make a body of each country and spellings, in one to nine sources; some sources give identifiers.
 
     A scorer finds four of five pairs of spellings of one body; rules find what they find.
     """
-    dice = Random(seed)
     entities: dict[str, Entity] = {}
     truth: dict[str, int] = {}
     pairs: list[Decision] = []
-    for body in range(count):
-        country = dice.choice(COUNTRIES)
-        place = "".join(dice.choice("bcdfglmnprstvz") + dice.choice("aeiou") for _ in range(4)).capitalize()
-        spelt = [f"{dice.choice(HEADS)} {place} {body}", f"{place} {body} main campus", f"U.{place[:5]} {body}"]
+    for body, (country, spelt) in enumerate(spellings):
         mine = []
         for number in range(dice.choice((1, 1, 2, 2, 3, 4, 5, 7, 9))):
             key = f"source-{number:012d}#{body:012d}"
