@@ -168,7 +168,7 @@ def test_pages_together_are_the_whole(quiet: Served) -> None:
     assert client.get("/review", params={"limit": 201}, headers=BEARER).status_code == 422
 
 
-ROUTES = (
+ROUTES: tuple[tuple[str, str, Any], ...] = (
     ("GET", "/review", None),
     ("GET", "/review/aaaaaaaaaaaa", None),
     ("POST", "/review/aaaaaaaaaaaa", {"judgement": "same"}),
@@ -186,7 +186,7 @@ def test_visitors_are_kept_out_even_at_this_machine(quiet: Served, method: str, 
         return response.status_code
 
     open_, closed = quiet.client(), quiet.client({})
-    wrong = (
+    wrong: tuple[dict[str, str], ...] = (
         {},
         {"Authorization": "Bearer "},
         {"Authorization": f"Basic {TOKEN}"},

@@ -36,7 +36,7 @@ from graph.store import StatementStore
 YES, NO, MAYBE, GONE = Judgement.POSITIVE, Judgement.NEGATIVE, Judgement.UNSURE, Judgement.WITHDRAWN
 
 
-def said(left: str, right: str, judgement: Judgement, by: str = "anna") -> Decision:
+def said(left: str, right: str, judgement: Judgement, *, by: str = "anna") -> Decision:
     anchors = (Anchor(label="Hub", name=left, source="a.csv"), Anchor(label="Hub", name=right, identifiers=("ror:1",)))
     return Decision.of(left, right, judgement, by=by, why="I know them", anchors=anchors)
 
@@ -82,7 +82,7 @@ def test_undo_takes_back_the_last_judgement_and_what_was_before_holds_again(log:
 
 def test_a_judgement_is_undone_by_its_name_and_made_again(log: JudgementLog) -> None:
     for n, pair in enumerate(("ab", "cd", "ef")):
-        log.append([said(*pair, YES)], at=str(n))
+        log.append([said(pair[0], pair[1], YES)], at=str(n))
     first = next(iter(log))
     assert log.undo(first.name, by="bruno", why="", at="3") == first
     assert sorted(log.by_people()) == [("c", "d"), ("e", "f")]
