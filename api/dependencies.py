@@ -115,9 +115,10 @@ def _current_id(id: EntityId, request: Request, services: ServicesDep) -> str:
     now = services.current_id(id)
     if now == id:
         return id
-    path = request.scope["route"].path.replace("{id}", quote(now, safe=""), 1)
+    rest = request.scope["route"].path.partition("{id}")[2]
     query = request.url.query
-    raise Moved(f"{request.scope.get('root_path', '')}{path}{'?' if query else ''}{query}")
+    # Relative to the address that was asked for: a proxy may serve all of this under a path of its own.
+    raise Moved(f"{'../' * rest.count('/')}{quote(now, safe='')}{rest}{'?' if query else ''}{query}")
 
 
 CurrentId = Annotated[str, Depends(_current_id)]
