@@ -10,11 +10,12 @@ from pathlib import Path
 import polars as pl
 
 from graph.judgements import Decision, Judgement, JudgementLog
-from graph.matching import Body, Reason
+from graph.matching import Body, Match, Reason
 from graph.statements import Statement
 from graph.store import to_frame
 from ingest.resolve import Resolution, ScoredPair, collect_entities, resolve
 from ingest.resolve.kept_scores import KeptScores
+from ingest.resolve.matched import MatchedPairs
 from ingest.resolve.scored import body_of, decide_scored
 from tests.ingest.test_clustering import _body
 
@@ -138,3 +139,22 @@ def test_scores_are_kept_while_bodies_and_scorer_are_the_same(tmp_path: Path) ->
 
 def _with(statement: Statement, **changes: object) -> Statement:
     return replace(statement, **changes)  # type: ignore[arg-type]
+
+
+class Few:
+    """A matcher that knows scores by heart, one for each direction."""
+
+    def __init__(self, bodies: Sequence[Body]) -> None:
+        self._bodies = {b.id: b for b in bodies}
+
+    def match(self, body: Body, *, limit: int) -> Sequence[Match]:
+        scores = {"a": {"a": 1.0, "b": 0.95, "c": 0.4}, "b": {"b": 1.0, "a": 0.8}, "c": {"c": 1.0, "b": 0.7}}[body.id]
+        found = [Match(body=self._bodies[k], score=s, reasons=()) for k, s in scores.items()]
+        return sorted(found, key=lambda m: -m.score)[:limit]
+
+
+def test_each_body_is_looked_up_among_all_and_a_pair_counts_by_its_lower_score() -> None:
+    bodies = [Body(id=key, names=(key,)) for key in "abc"]
+    scorer = MatchedPairs(Few, version="1", high=0.9, low=0.5)
+    assert list(scorer.pairs(bodies)) == [ScoredPair("a", "b", 0.8, ()), ScoredPair("b", "c", 0.7, ())]
+    assert list(scorer.pairs(bodies[:1])) == []
