@@ -51,22 +51,22 @@ class KeptScores:
         """From this score on a person is asked."""
         return self._scorer.low
 
-    def pairs(self, bodies: Sequence[Body]) -> Iterable[ScoredPair]:
+    def pairs(self, bodies: Sequence[Body], groups: Mapping[str, str]) -> Iterable[ScoredPair]:
         """Return the pairs among these bodies that score at least ``low``, each once."""
-        key = self._key(bodies)
+        key = self._key(bodies, groups)
         kept = self._read(key)
         if kept is not None:
             return kept
-        made = list(self._scorer.pairs(bodies))
+        made = list(self._scorer.pairs(bodies, groups))
         rows = [(p.left, p.right, p.score, json.dumps([asdict(r) for r in p.reasons])) for p in made]
         frame = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
         write_atomically(self._path, lambda p: frame.write_parquet(p, metadata={"key": key}))
         return made
 
-    def _key(self, bodies: Sequence[Body]) -> str:
+    def _key(self, bodies: Sequence[Body], groups: Mapping[str, str]) -> str:
         h = hashlib.blake2b(repr((self.version, self.high, self.low)).encode(), digest_size=20)
         for body in bodies:
-            h.update(repr(body).encode("utf-8", "surrogatepass"))
+            h.update(repr((body, groups[body.id])).encode("utf-8", "surrogatepass"))
         return h.hexdigest()
 
     def _read(self, key: str) -> list[ScoredPair] | None:

@@ -1,8 +1,9 @@
-"""The matcher as the resolver's scorer: each body is looked up among all of them."""
+"""The matcher as the resolver's scorer: each body is looked up among all the others."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Protocol
 
 from graph.matching import Body, Match
@@ -11,21 +12,23 @@ from ingest.resolve.scored import ScoredPair
 __all__ = ["MatchedPairs", "Matching"]
 
 _BEST: Final = 6
-"""How many of the bodies most like one are looked at, itself among them."""
+"""How many of the bodies most like one are looked at."""
 
 
 class Matching(Protocol):
     """What finds bodies among those that it was made of."""
 
-    def match(self, body: Body, *, limit: int) -> Sequence[Match]:
-        """Return the bodies that may be meant, best first."""
+    def match_many(
+        self, asked: Iterable[Body], *, limit: int, leave_out: Mapping[str, Collection[str]]
+    ) -> Iterator[Sequence[Match]]:
+        """Yield for each body the bodies that may be meant, best first; ``leave_out`` are ids that may not be."""
 
 
 class MatchedPairs:
-    """Pairs of bodies that a matcher over all of them takes for one.
+    """Pairs of bodies each of which the matcher takes for the other.
 
-    A pair counts by the lower of its two scores where either finds the other, and by the one score where only one
-    does: the other then has better candidates.
+    The matcher says what a text means, and "Department X of the University Y" means Y, but Y means no department: so a
+    pair counts only where either finds the other, by the lower of the two scores.
     """
 
     def __init__(self, make: Callable[[Sequence[Body]], Matching], *, version: str, high: float, low: float) -> None:
@@ -34,18 +37,19 @@ class MatchedPairs:
         self.high = high
         self.low = low
 
-    def pairs(self, bodies: Sequence[Body]) -> Iterable[ScoredPair]:
+    def pairs(self, bodies: Sequence[Body], groups: Mapping[str, str]) -> Iterable[ScoredPair]:
         """Return the pairs among these bodies that score at least ``low``, each once, sorted."""
-        if len(bodies) < 2:
-            return []
-        matching = self._make(bodies)
-        found: dict[tuple[str, str], Match] = {}
+        members: defaultdict[str, set[str]] = defaultdict(set)
         for body in bodies:
-            for match in matching.match(body, limit=_BEST):
-                if match.body.id == body.id:
-                    continue
-                pair = (min(body.id, match.body.id), max(body.id, match.body.id))
-                if pair not in found or match.score < found[pair].score:
-                    found[pair] = match
-        kept = [(pair, found[pair]) for pair in sorted(found) if found[pair].score >= self.low]
-        return [ScoredPair(*pair, match.score, match.reasons) for pair, match in kept]
+            members[groups[body.id]].add(body.id)
+        leave_out = {body.id: members[groups[body.id]] for body in bodies}
+        found: dict[tuple[str, str], Match] = {}
+        matches = self._make(bodies).match_many(bodies, limit=_BEST, leave_out=leave_out)
+        for body, best in zip(bodies, matches, strict=True):
+            found.update({(body.id, match.body.id): match for match in best})
+        for (one, other), match in sorted(found.items()):
+            back = found.get((other, one))
+            if one < other and back is not None:
+                lower = min(match, back, key=lambda m: m.score)
+                if lower.score >= self.low:
+                    yield ScoredPair(one, other, lower.score, lower.reasons)

@@ -61,7 +61,7 @@ def resolve(
     """
     entities = collect_entities(statements)
     now = {d.pair: d for d in decide(entities.values())}
-    scored = decide_scored(entities.values(), scorer, now) if scorer else Scored([], {})
+    scored = decide_scored(entities, scorer, now) if scorer else Scored([], {})
     now |= {d.pair: d for d in scored.decisions}
     before = log.derived()
     new = [d for pair, d in now.items() if pair not in before or not _says_the_same(before[pair], d)]

@@ -1,13 +1,13 @@
 """What the scorer says of bodies: the same above its threshold, a question for a person below it, else nothing.
 
 Descriptions of bodies are scored against each other, each description once however many sources give it. Rules come
-first: a pair on which a rule decides is not scored anew.
+first: what they join is not scored, nor is a pair on which one of them decides.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from graph.judgements import Decision, Judgement
 from graph.matching import Body, Reason
 from graph.model import actors
+from ingest.resolve.clustering import cluster
 from ingest.resolve.entities import Entity
 
 __all__ = ["Scored", "ScoredPair", "Scorer", "decide_scored"]
@@ -48,8 +49,11 @@ class Scorer(Protocol):
     def low(self) -> float:
         """From this score on a person is asked."""
 
-    def pairs(self, bodies: Sequence[Body]) -> Iterable[ScoredPair]:
-        """Return the pairs among these bodies that score at least ``low``, each once."""
+    def pairs(self, bodies: Sequence[Body], groups: Mapping[str, str]) -> Iterable[ScoredPair]:
+        """Return the pairs among these bodies that score at least ``low``, each once.
+
+        Bodies of one group (by their ids) are known to be the same: they are neither paired nor rivals.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +64,22 @@ class Scored:
     reasons: Mapping[tuple[str, str], tuple[Reason, ...]]
 
 
-def decide_scored(
-    entities: Iterable[Entity], scorer: Scorer, settled: Collection[tuple[str, str]] = frozenset()
-) -> Scored:
-    """Return what the scorer says of the bodies among these entities, in a stable order."""
+def decide_scored(entities: Mapping[str, Entity], scorer: Scorer, ruled: Mapping[tuple[str, str], Decision]) -> Scored:
+    """Return what the scorer says of the bodies among these entities beside what rules say, in a stable order."""
+    groups = {entity: group[0] for group in cluster(entities, ruled.values()).groups for entity in group}
     by_description: defaultdict[tuple[object, ...], list[Entity]] = defaultdict(list)
-    for entity in sorted(entities, key=lambda e: e.id):
+    for _, entity in sorted(entities.items()):
         if entity.label in actors():
             by_description[entity.description].append(entity)
     bodies = [body_of(same[0]) for same in by_description.values()]
     by = f"model:{scorer.version}"
     decisions = []
     reasons = {}
-    for found in sorted(scorer.pairs(bodies), key=lambda p: (p.left, p.right)):
+    for found in sorted(scorer.pairs(bodies, {b.id: groups[b.id] for b in bodies}), key=lambda p: (p.left, p.right)):
         judgement = Judgement.POSITIVE if found.score >= scorer.high else Judgement.UNSURE
         why = "; ".join(r.text("en") for r in found.reasons[:_TOLD])
         decision = Decision.of(found.left, found.right, judgement, by=by, why=why, score=round(found.score, 4))
-        if decision.pair not in settled:
+        if decision.pair not in ruled:
             decisions.append(decision)
             reasons[decision.pair] = found.reasons
     return Scored(decisions, reasons)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -13,7 +13,7 @@ from graph.judgements import Decision, Judgement, JudgementLog
 from graph.matching import Body, Match, Reason
 from graph.statements import Statement
 from graph.store import to_frame
-from ingest.resolve import Resolution, ScoredPair, collect_entities, resolve
+from ingest.resolve import Resolution, ScoredPair, collect_entities, decide, resolve
 from ingest.resolve.kept_scores import KeptScores
 from ingest.resolve.matched import MatchedPairs
 from ingest.resolve.scored import body_of, decide_scored
@@ -27,9 +27,11 @@ class Words:
         self.version, self.high, self.low = version, high, low
         self.asked = 0
 
-    def pairs(self, bodies: Sequence[Body]) -> Iterable[ScoredPair]:
+    def pairs(self, bodies: Sequence[Body], groups: Mapping[str, str]) -> Iterable[ScoredPair]:
         self.asked += 1
         for left, right in combinations(bodies, 2):
+            if groups[left.id] == groups[right.id]:
+                continue
             one, other = (set(b.names[0].lower().split()) for b in (left, right))
             score = len(one & other) / len(one | other)
             if score >= self.low:
@@ -97,13 +99,19 @@ def test_rules_come_first(tmp_path: Path) -> None:
 
 def test_a_description_is_scored_once_however_many_sources_give_it() -> None:
     class Counting(Words):
-        def pairs(self, bodies: Sequence[Body]) -> Iterable[ScoredPair]:
-            assert [b.id for b in bodies] == ["a", "c"]
-            return super().pairs(bodies)
+        def pairs(self, bodies: Sequence[Body], groups: Mapping[str, str]) -> Iterable[ScoredPair]:
+            assert [b.id for b in bodies] == ["a", "c", "d"] and groups == {"a": "a", "c": "c", "d": "a"}
+            return super().pairs(bodies, groups)
 
     same = [_body(k, "Valle Salute Nord", country="IT") for k in ("b", "a")]
-    found = decide_scored([*same, _body("c", "Valle Salute", country="IT")], Counting())
-    assert [(d.pair, d.judgement) for d in found.decisions] == [(("a", "c"), Judgement.UNSURE)]
+    twin = _body("d", "Valle Salute Nord", "VSN", country="IT")
+    entities = {e.id: e for e in (*same, _body("c", "Valle Salute", country="IT"), twin)}
+    ruled = {d.pair: d for d in decide(entities.values())}
+    found = decide_scored(entities, Counting(), ruled)
+    assert [(d.pair, d.judgement) for d in found.decisions] == [
+        (("a", "c"), Judgement.UNSURE),
+        (("c", "d"), Judgement.UNSURE),
+    ]
 
 
 def test_the_scorer_is_told_all_that_the_source_says() -> None:
@@ -147,14 +155,25 @@ class Few:
     def __init__(self, bodies: Sequence[Body]) -> None:
         self._bodies = {b.id: b for b in bodies}
 
-    def match(self, body: Body, *, limit: int) -> Sequence[Match]:
-        scores = {"a": {"a": 1.0, "b": 0.95, "c": 0.4}, "b": {"b": 1.0, "a": 0.8}, "c": {"c": 1.0, "b": 0.7}}[body.id]
-        found = [Match(body=self._bodies[k], score=s, reasons=()) for k, s in scores.items()]
-        return sorted(found, key=lambda m: -m.score)[:limit]
+    def match_many(
+        self, asked: Iterable[Body], *, limit: int, leave_out: Mapping[str, Collection[str]]
+    ) -> Iterator[Sequence[Match]]:
+        known = {
+            "a": {"a": 1.0, "b": 0.95, "part": 0.1},
+            "b": {"b": 1.0, "a": 0.8, "c": 0.3},
+            "c": {"c": 1.0, "b": 0.7},
+            "part": {"part": 1.0, "a": 0.99},
+        }
+        for body in asked:
+            scores = {k: s for k, s in known[body.id].items() if k not in leave_out[body.id] and k in self._bodies}
+            found = [Match(body=self._bodies[k], score=s, reasons=()) for k, s in scores.items()]
+            yield sorted(found, key=lambda m: -m.score)[:limit]
 
 
-def test_each_body_is_looked_up_among_all_and_a_pair_counts_by_its_lower_score() -> None:
-    bodies = [Body(id=key, names=(key,)) for key in "abc"]
-    scorer = MatchedPairs(Few, version="1", high=0.9, low=0.5)
-    assert list(scorer.pairs(bodies)) == [ScoredPair("a", "b", 0.8, ()), ScoredPair("b", "c", 0.7, ())]
-    assert list(scorer.pairs(bodies[:1])) == []
+def test_a_pair_counts_where_either_is_taken_for_the_other_by_the_lower_score() -> None:
+    bodies = [Body(id=key, names=(key,)) for key in ("a", "b", "c", "part")]
+    alone = {b.id: b.id for b in bodies}
+    scorer = MatchedPairs(Few, version="1", high=0.9, low=0.2)
+    assert list(scorer.pairs(bodies, alone)) == [ScoredPair("a", "b", 0.8, ()), ScoredPair("b", "c", 0.3, ())]
+    assert list(scorer.pairs(bodies, {**alone, "b": "a"})) == [ScoredPair("b", "c", 0.3, ())]
+    assert list(scorer.pairs([], {})) == []
