@@ -58,7 +58,7 @@ def status(context: Context, source: str | None, form: str) -> None:
         **accounts(known),
         "statements": sum(s.ledger.get("statements", 0) for s in known),
         "held_back": {what: sum(counts[what] for counts in held.values()) for what in ("mentions", "doubtful")},
-        "review": {"waiting": len(queue.waiting()), "pending": queue.pending()},
+        "review": {"waiting": queue.page(limit=0)[1], "pending": queue.pending()},
         "nodes": frames.nodes.height if frames else 0,
         "relations": frames.edges.height if frames else 0,
         "version": frames.version if frames else None,

@@ -14,7 +14,7 @@ import click
 from api.cli.context import Context, format_option, pass_context
 from api.cli.output import counted, note, print_json, print_rows
 from graph.folder import write_text_atomically
-from graph.judgements import Conflict, Decision, Followed, Judge, JudgementLog, ReviewQueue, spoken, standing, word_of
+from graph.judgements import Conflict, Decision, Followed, Judge, JudgementLog, ReviewQueue, spoken, word_of
 
 __all__ = ["by_option", "judge", "judgements", "tell_pending", "undo", "who"]
 
@@ -94,7 +94,7 @@ def judgements(ctx: click.Context, form: str) -> None:
     if ctx.invoked_subcommand is not None:
         return
     context = ctx.ensure_object(Context)
-    held = list(standing(JudgementLog(context.folder.judgements)))
+    held = JudgementLog(context.folder.judgements).standing()
     followed = Followed.saved(context.folder)
     states = [_state(d, followed) for d in held]
     if form == "json":

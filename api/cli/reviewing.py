@@ -51,7 +51,7 @@ def review(context: Context, listed: bool, limit: int | None, by: str | None, fo
       lifescape review
       lifescape review --list --format json
     """
-    waiting = ReviewQueue(context.folder).waiting()[:limit]
+    waiting = ReviewQueue(context.folder).page(limit=limit)[0]
     if listed or form != "table":
         _list(waiting, form)
         return

@@ -49,15 +49,15 @@ def pairs(services: ServicesDep, cursor: Cursor = None, limit: PageSize = 20) ->
     list, so a page that is asked for anew may begin with other pairs.
     """
     queue = _queue(services)
-    with services.costly():
-        waiting = queue.waiting()
     skip = number_in(open_cursor(cursor, 1)[0], digits=_DIGITS) if cursor else 0
+    with services.costly():
+        waiting, total = queue.page(skip, limit)
     behind = skip + limit
     return ReviewPairs(
-        items=[_pair(w) for w in waiting[skip:behind]],
-        total=len(waiting),
+        items=[_pair(w) for w in waiting],
+        total=total,
         pending=queue.pending(),
-        next=to_cursor(str(behind)) if behind < len(waiting) else None,
+        next=to_cursor(str(behind)) if behind < total else None,
     )
 
 

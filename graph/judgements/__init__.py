@@ -13,7 +13,7 @@ The command line and the service both append here; the graph follows at its next
 from graph.judgements.decision import Anchor, Decision, Judgement, family, spoken, word_of
 from graph.judgements.followed import Conflict, Followed
 from graph.judgements.judging import Judge
-from graph.judgements.log import JudgementLog, standing
+from graph.judgements.log import JudgementLog
 from graph.judgements.queue import ReviewQueue, Waiting, pair_name, teaches
 from graph.judgements.sides import Side, degrees_of, describe, side_of, sides_of
 
@@ -35,7 +35,6 @@ __all__ = [
     "side_of",
     "sides_of",
     "spoken",
-    "standing",
     "teaches",
     "word_of",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -58,7 +59,7 @@ class Judge:
         )
         at = moment()
         self._log.append([decision], at=at)
-        return next(d for d in reversed(list(self._log)) if d.pair == decision.pair and d.at == at)
+        return replace(decision, at=at)
 
     def undo(self, name: str | None = None, *, by: str, why: str = "") -> Decision:
         """Withdraw the last judgement of a person, or the one of this name, and return it."""

@@ -21,12 +21,15 @@ from graph.errors import Busy, Misconfigured, NotFound
 from graph.folder import append_lines, translated_disk_errors
 from graph.judgements.decision import Decision, Judgement
 
-__all__ = ["JudgementLog", "standing"]
+__all__ = ["JudgementLog"]
 
 _PATIENCE: Final = 10.0
 """Seconds that one writer waits for another; an append takes milliseconds."""
 
 _JSON: Final[Mapping[str, Any]] = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
+
+_DERIVED_LINES: Final = (b'"by":"rule:', b'"by":"model:')
+"""What lines of rules and models have as they are written here; no text in a line can, its quotes are escaped."""
 
 Book = dict[tuple[str, str], Decision]
 
@@ -39,6 +42,13 @@ class JudgementLog:
 
     def __iter__(self) -> Iterator[Decision]:
         """All lines ever written, oldest first; a last line cut by a crash is passed over."""
+        return self._read(passed_over=())
+
+    def standing(self) -> list[Decision]:
+        """The decisions of people that nobody withdrew, oldest line first; lines of rules and models are not read."""
+        return list(_standing(self._read(passed_over=_DERIVED_LINES)))
+
+    def _read(self, *, passed_over: tuple[bytes, ...]) -> Iterator[Decision]:
         if not self._path.is_file():
             return
         # In bytes, because a crash may have cut a character in two.
@@ -46,6 +56,8 @@ class JudgementLog:
             for number, line in enumerate(lines, 1):
                 if not line.endswith(b"\n"):
                     return
+                if any(mark in line for mark in passed_over):
+                    continue
                 try:
                     yield Decision.from_json(json.loads(line))
                 except (ValueError, TypeError, KeyError, AttributeError) as e:
@@ -54,7 +66,7 @@ class JudgementLog:
     def in_force(self) -> Book:
         """The decision that holds for each pair, withdrawn ones left out."""
         lines = list(self)
-        return {**_derived(lines), **_latest(standing(lines))}
+        return {**_derived(lines), **_latest(_standing(lines))}
 
     def derived(self) -> Book:
         """The decisions of rules and models that were not withdrawn, whether or not a person outranks them."""
@@ -62,7 +74,7 @@ class JudgementLog:
 
     def by_people(self) -> Book:
         """What people say of each pair now, in the order in which they said it."""
-        return _latest(standing(self))
+        return _latest(self.standing())
 
     def append(self, decisions: Iterable[Decision], *, at: str) -> int:
         """Write decisions with this time and wait until the disk has them; returns how many there were."""
@@ -74,7 +86,7 @@ class JudgementLog:
         What that person or another had said of the pair before holds again.
         """
         with self._alone():
-            held = list(standing(self))
+            held = self.standing()
             found = next((d for d in reversed(held) if name in (None, d.name)), None)
             if found is None:
                 raise NotFound(
@@ -122,7 +134,7 @@ class JudgementLog:
         append_lines(self._path, [json.dumps(d.to_json(), **_JSON) for d in decisions])
 
 
-def standing(lines: Iterable[Decision]) -> Iterator[Decision]:
+def _standing(lines: Iterable[Decision]) -> Iterator[Decision]:
     """Yield the decisions of people that nobody withdrew, oldest line first."""
     held: dict[str, Decision] = {}
     for line in lines:

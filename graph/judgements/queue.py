@@ -14,7 +14,7 @@ from graph.errors import NotFound
 from graph.folder import DataFolder, write_atomically
 from graph.ids import digest
 from graph.judgements.followed import Followed
-from graph.judgements.log import JudgementLog, standing
+from graph.judgements.log import JudgementLog
 from graph.judgements.sides import Side
 from graph.model import Text
 
@@ -90,30 +90,30 @@ class ReviewQueue:
 
     def waiting(self) -> list[Waiting]:
         """Return the pairs that wait, those that teach most first; none before the first assembly."""
-        judged = self._judged()
-        try:
-            rows = pl.read_parquet(self._folder.graph / _FILE).iter_rows(named=True)
-        except FileNotFoundError:
-            return []
-        return [_read(row) for row in rows if row["pair"] not in judged]
+        return self.page()[0]
+
+    def page(self, skip: int = 0, limit: int | None = None) -> tuple[list[Waiting], int]:
+        """Return some of the pairs that wait, in their order, and how many there are in all."""
+        judged = [pair_name(*pair) for pair in self._log.by_people()]
+        waiting = self._kept().filter(~pl.col("pair").is_in(judged))
+        return [_read(row) for row in waiting.slice(skip, limit).iter_rows(named=True)], waiting.height
 
     def one(self, pair: str) -> Waiting:
         """Return the pair of this name, judged or not; NotFound if it does not wait."""
-        try:
-            frame = pl.read_parquet(self._folder.graph / _FILE)
-        except FileNotFoundError:
-            frame = pl.DataFrame(schema=_SCHEMA)
-        rows = frame.filter(pl.col("pair") == pair).rows(named=True)
+        rows = self._kept().filter(pl.col("pair") == pair).rows(named=True)
         if not rows:
             raise NotFound(f"No pair {pair[:40]!r} waits for a judgement: the list of those that do has their names.")
         return _read(rows[0])
 
     def pending(self) -> int:
         """Return how many judgements and undoings of people the graph does not follow yet."""
-        return len({d.name for d in standing(self._log)} ^ Followed.saved(self._folder).names)
+        return len({d.name for d in self._log.standing()} ^ Followed.saved(self._folder).names)
 
-    def _judged(self) -> set[str]:
-        return {pair_name(*pair) for pair in self._log.by_people()}
+    def _kept(self) -> pl.DataFrame:
+        try:
+            return pl.read_parquet(self._folder.graph / _FILE)
+        except FileNotFoundError:
+            return pl.DataFrame(schema=_SCHEMA)
 
 
 def _json(side: Side) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from graph.history import Remembered
-from graph.judgements import Decision, Judgement, JudgementLog, standing
+from graph.judgements import Decision, Judgement, JudgementLog
 from graph.matching import Reason
 from ingest.resolve.entities import collect_entities
 from ingest.resolve.links import Links, link
@@ -71,7 +71,7 @@ def resolve(
         if pair not in now
     ]
     log.append([*new, *gone], at=at)
-    judged = list(standing(log))
+    judged = log.standing()
     placed = place(log.by_people().values(), entities, sources or {})
     outranked = {d.pair for d in placed.decisions}
     derived = [d for pair, d in now.items() if pair not in outranked]

@@ -24,7 +24,6 @@ from graph.judgements import (
     Waiting,
     pair_name,
     spoken,
-    standing,
     teaches,
     word_of,
 )
@@ -115,6 +114,12 @@ def test_a_withdrawal_of_a_pair_takes_all_of_it(log: JudgementLog) -> None:
 def test_unsure_of_a_person_outranks_a_rule(log: JudgementLog) -> None:
     log.append([Decision.of("a", "b", YES, by="rule:name@1", why=""), said("a", "b", MAYBE)], at="1")
     assert held(log) == {("a", "b"): MAYBE} and log.derived()["a", "b"].judgement is YES
+
+
+def test_no_word_of_a_person_passes_for_a_line_of_a_rule(log: JudgementLog) -> None:
+    tricky = replace(said("a", "b", YES), why='"by":"rule:name@1" "by":"model:1"', by='"by":"rule:')
+    log.append([tricky, Decision.of("c", "d", YES, by="model:1", why="")], at="1")
+    assert log.standing() == [replace(tricky, at="1")]
 
 
 def test_a_line_cut_by_a_crash_is_passed_over_and_mended(log: JudgementLog, tmp_path: Path) -> None:
@@ -212,7 +217,7 @@ def test_a_person_judges_entities_and_the_log_remembers_what_they_are_called(sto
         Anchor(label="Hub", name="BioPark", country="IT", source="lists/hubs.csv"),
         Anchor(label="Cluster", name="Valle \x1b[31mSalute", identifiers=("ror:1",), source="lists/hubs.csv"),
     )
-    assert list(standing(JudgementLog(store.folder.judgements))) == [made]
+    assert JudgementLog(store.folder.judgements).standing() == [made]
     assert Judge(store).undo(by="anna") == made
 
 
@@ -267,7 +272,7 @@ def test_the_queue_begins_with_what_teaches_most_and_leaves_out_what_was_judged(
     assert queue.one(far.pair) == far
     log.append([said("d", "c", NO)], at="1")
     assert queue.waiting() == [hub, asked, far] and queue.one(near.pair) == near and queue.pending() == 1
-    Followed(frozenset(d.name for d in standing(log))).save(folder)
+    Followed(frozenset(d.name for d in log.standing())).save(folder)
     assert queue.pending() == 0
     log.undo(by="anna", why="", at="2")
     assert queue.pending() == 1 and near in queue.waiting(), "an undoing waits for the graph too"
