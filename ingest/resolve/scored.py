@@ -1,5 +1,7 @@
 """What the scorer says of bodies: the same above its threshold, a question for a person below it, else nothing.
 
+Two that are incorporated in different ways are a question whatever their score.
+
 Descriptions of bodies are scored against each other, each description once however many sources give it. Rules come
 first: what they join is not scored, nor is a pair on which one of them decides.
 """
@@ -14,6 +16,7 @@ from urllib.parse import urlsplit
 
 from graph.judgements import Decision, Judgement
 from graph.matching import Body, Reason
+from graph.matching.names import understand
 from graph.model import actors
 from ingest.resolve.clustering import cluster
 from ingest.resolve.entities import Entity
@@ -76,13 +79,20 @@ def decide_scored(entities: Mapping[str, Entity], scorer: Scorer, ruled: Mapping
     decisions = []
     reasons = {}
     for found in sorted(scorer.pairs(bodies, {b.id: groups[b.id] for b in bodies}), key=lambda p: (p.left, p.right)):
-        judgement = Judgement.POSITIVE if found.score >= scorer.high else Judgement.UNSURE
+        sure = found.score >= scorer.high and not _other_form(entities[found.left], entities[found.right])
+        judgement = Judgement.POSITIVE if sure else Judgement.UNSURE
         why = "; ".join(r.text("en") for r in found.reasons[:_TOLD])
         decision = Decision.of(found.left, found.right, judgement, by=by, why=why, score=round(found.score, 4))
         if decision.pair not in ruled:
             decisions.append(decision)
             reasons[decision.pair] = found.reasons
     return Scored(decisions, reasons)
+
+
+def _other_form(one: Entity, other: Entity) -> bool:
+    """Whether both say how they are incorporated, and not in the same way: a company and its holding have one name."""
+    mine, theirs = ({form.replace(" ", "") for form in understand(e.name).legal} for e in (one, other))
+    return bool(mine and theirs) and not mine & theirs
 
 
 def body_of(entity: Entity) -> Body:

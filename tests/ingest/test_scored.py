@@ -8,6 +8,7 @@ from itertools import combinations
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from graph.judgements import Decision, Judgement, JudgementLog
 from graph.matching import Body, Match, Reason
@@ -79,6 +80,14 @@ def test_each_version_of_the_scorer_speaks_for_itself(tmp_path: Path) -> None:
     assert [d.by for d in log.derived().values()] == ["model:words-2"]
     assert resolved(log, None, A, B).added == {"withdrawn": 1}
     assert resolved(log, None, A, B).nodes == 2
+
+
+@pytest.mark.parametrize(("form", "joined"), [("GmbH", True), ("", True), ("GmbH & Co. KG", False), ("AG", False)])
+def test_another_legal_form_is_a_question_whatever_the_score(tmp_path: Path, form: str, joined: bool) -> None:
+    one = says("a", "Organisation", "Laser Werke Nord Anlagen Technik Neu GmbH", country="DE")
+    other = says("b", "Organisation", f"Laser Werke Nord Anlagen Technik Neue {form}".strip(), country="DE")
+    found = resolved(JudgementLog(tmp_path / "j.jsonl"), Words(high=0.5, low=0.4), one, other)
+    assert (found.nodes, len(found.questions)) == ((1, 0) if joined else (2, 1))
 
 
 def test_people_outrank_the_scorer(tmp_path: Path) -> None:
