@@ -20,14 +20,15 @@ from starlette.responses import Response
 
 from api.cache import AnswerCache, GraphVersion
 from api.cross_origin import CrossOrigin
-from api.dependencies import Gate, NotModified, Services
+from api.dependencies import Gate, Moved, NotModified, Services
 from api.problems import PROBLEM_TYPE, Unforeseen, answer_with_problems, title_of
 from api.reconcile.register import GraphRegister
-from api.routes import entities, graph_map, health, held, questions, reconcile, search, sources, vocabulary
+from api.routes import entities, graph_map, health, held, questions, reconcile, review, search, sources, vocabulary
 from api.routes.pages import FRONT_END, mount_front_end
 from api.security import Bounds, HeadAsGet, SecureHeaders
 from api.settings import Settings
 from graph.bolt import Database
+from graph.history import Redirects
 from graph.store import StatementStore
 from queries import graph_version, load_catalogue
 
@@ -36,9 +37,10 @@ __all__ = ["create_app"]
 _DESCRIPTION: Final = """An open knowledge graph of the life-sciences ecosystem. Every fact shows the words that state \
 it, with their source, page and place in the text.
 
-Everything here is read-only. Answers carry an ETag that follows the version of the graph; send it back as \
-If-None-Match to learn at no cost that nothing changed. Lists that are long come in pages: pass the cursor of \
-`next` to get the page after. Every error is a problem detail (RFC 9457) that says what to do.
+Everything here is read-only, but for the review of who is who, which is the administrator's. Answers carry an ETag \
+that follows the version of the graph; send it back as If-None-Match to learn at no cost that nothing changed. An id \
+that an entity had once leads to it for good (308). Lists that are long come in pages: pass the cursor of `next` to \
+get the page after. Every error is a problem detail (RFC 9457) that says what to do.
 """
 
 _TAGS: Final = [
@@ -46,6 +48,7 @@ _TAGS: Final = [
     {"name": "questions", "description": "Prepared questions with typed parameters, and free Cypher for researchers."},
     {"name": "tables", "description": "Matching tables with the graph by the reconciliation API, as OpenRefine does."},
     {"name": "provenance", "description": "Where facts come from, and what became of each source that was read."},
+    {"name": "review", "description": "Which bodies are one: the pairs that wait. For the administrator alone."},
     {"name": "service", "description": "Whether the service lives and can answer."},
 ]
 
@@ -106,11 +109,13 @@ def create_app(
         tables=Gate(_TABLES_AT_ONCE),
         register=GraphRegister(database),
         free=Gate(_FREE_AT_ONCE),
+        redirects=Redirects(store.folder) if store is not None else None,
         build=f"{app.version} {settings.show_people}",
     )
     answer_with_problems(app)
     app.add_exception_handler(NotModified, _not_modified)
-    for routes in (health, vocabulary, search, entities, graph_map, questions, sources, held):
+    app.add_exception_handler(Moved, _moved)
+    for routes in (health, vocabulary, search, entities, graph_map, questions, sources, held, review):
         app.include_router(routes.router)
     app.include_router(reconcile.router)
     app.include_router(reconcile.draft)
@@ -137,6 +142,12 @@ def _in_our_words(openapi: dict[str, Any]) -> dict[str, Any]:
 
 def _operation_id(route: APIRoute) -> str:
     return route.name
+
+
+def _moved(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Moved)  # registered for no other
+    # A merge can be undone: whoever keeps the answer asks again.
+    return Response(status_code=308, headers={"Location": error.location, "Cache-Control": "no-cache"})
 
 
 def _not_modified(_request: Request, error: Exception) -> Response:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Final
+from urllib.parse import quote
 
 from fastapi import Depends, Request, Response
 from starlette.exceptions import HTTPException
@@ -18,12 +19,13 @@ from api.reconcile.register import GraphRegister
 from api.settings import Settings
 from graph.bolt import Database
 from graph.errors import NotFound
+from graph.history import Redirects
 from graph.model import NODE_TYPES
 from graph.readings import SourceReading
 from graph.store import StatementStore
 from queries import Catalogue
 
-__all__ = ["CurrentId", "Gate", "NotModified", "Services", "ServicesDep", "Tagged", "answer_tagged"]
+__all__ = ["CurrentId", "Gate", "Moved", "NotModified", "Services", "ServicesDep", "Tagged", "answer_tagged"]
 
 _PERSON: Final = "Person"
 _WAIT: Final = 1.0
@@ -66,6 +68,8 @@ class Services:
     register: GraphRegister
     free: Gate
     """The researcher's door has its own places, so that free Cypher cannot keep visitors out."""
+    redirects: Redirects | None
+    """Where ids of old lead; None where the service has no data folder."""
     build: str
     """Changes with the code and with the settings that shape answers; part of every tag."""
 
@@ -74,6 +78,10 @@ class Services:
         if self.store is None:
             raise NotFound("This service was started without the data folder, so it knows no sources.")
         return self.store
+
+    def current_id(self, id: str) -> str:
+        """Return the id that an entity has now, of whatever id it ever had."""
+        return self.redirects.current(id) if self.redirects else id
 
     def visible(self, labels: Sequence[str]) -> list[str]:
         """Return which of these types a visitor may see listed; of all types if none is given.
@@ -94,9 +102,23 @@ def _services(request: Request) -> Services:
 ServicesDep = Annotated[Services, Depends(_services)]
 
 
-def _current_id(id: EntityId) -> str:
-    """Return the id that the entity has now: the one place where ids of old are to be turned into new ones."""
-    return id
+class Moved(Exception):
+    """What was asked for has another address now."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__()
+        self.location = location
+
+
+def _current_id(id: EntityId, request: Request, services: ServicesDep) -> str:
+    """Return the id that the entity has now; an id of old raises Moved to the same address with that of today."""
+    now = services.current_id(id)
+    if now == id:
+        return id
+    rest = request.scope["route"].path.partition("{id}")[2]
+    query = request.url.query
+    # Relative to the address that was asked for: a proxy may serve all of this under a path of its own.
+    raise Moved(f"{'../' * rest.count('/')}{quote(now, safe='')}{rest}{'?' if query else ''}{query}")
 
 
 CurrentId = Annotated[str, Depends(_current_id)]

@@ -6,7 +6,7 @@ cut off says so beside itself.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
@@ -30,6 +30,8 @@ __all__ = [
     "HeldEnd",
     "HeldMention",
     "HeldMentions",
+    "JudgementAsked",
+    "JudgementNoted",
     "KindTerm",
     "MapData",
     "MapEdges",
@@ -49,6 +51,9 @@ __all__ = [
     "RelationProperties",
     "RelationTerm",
     "Relations",
+    "ReviewPair",
+    "ReviewPairs",
+    "ReviewSide",
     "SearchResults",
     "SourceBrief",
     "SourceDetail",
@@ -58,6 +63,7 @@ __all__ = [
     "Status",
     "TextPart",
     "TypeTerm",
+    "UndoAsked",
     "Vocabulary",
     "Way",
     "Words",
@@ -510,6 +516,83 @@ class DoubtfulStatements(BaseModel):
     items: list[DoubtfulStatement]
     total: int
     next: str | None = Field(default=None, description="Pass it as `cursor` to get the page after.")
+
+
+class ReviewSide(BaseModel):
+    """One of the two bodies of a pair, as one source has it."""
+
+    entity: str = Field(description="Id of the entity in its source.")
+    label: str = Field(examples=["Cluster"])
+    name: str
+    names: list[str] = Field(description="Its other names, acronyms among them.")
+    country: str | None = None
+    cities: list[str]
+    identifiers: list[str]
+    source: str = Field(description="Id of the source; see /sources/{id}.")
+    source_label: str
+    quote: str = Field(description="The words that name it.")
+    page: int | None = Field(default=None, description="Page of the document, or row of the table.")
+    node: str | None = Field(default=None, description="Id of the entity it is in the graph; none for a mention.")
+    degree: int = Field(description="How many relations that has.")
+
+
+class ReviewPair(BaseModel):
+    """Two bodies that may be one, and what rules or model found."""
+
+    pair: str = Field(examples=["k3vq7x2mabcd"], description="Name of the pair.")
+    left: ReviewSide
+    right: ReviewSide
+    by: str = Field(examples=["rule:name@1"], description="Who asks: the rule or the model that would not decide.")
+    why: str
+    score: float | None = Field(default=None, ge=0, le=1, description="How sure the model is that they are one.")
+    reasons: list[Words] = Field(description="What the model found for and against it, weightiest first.")
+    weight: float = Field(description="How much a judgement teaches; the list begins with the highest.")
+    judged: str | None = Field(default=None, description="What was judged since the graph was made.")
+
+
+class ReviewPairs(BaseModel):
+    """One page of the pairs that wait for a judgement."""
+
+    items: list[ReviewPair]
+    total: int
+    pending: int = Field(description="Judgements and undoings that the graph follows once it is made anew.")
+    next: str | None = Field(default=None, description="Pass it as `cursor` to get the page after.")
+
+
+class JudgementAsked(BaseModel):
+    """What is judged of a pair, and why."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"example": {"judgement": "same", "why": "One body, renamed in 2019."}}
+    )
+
+    judgement: Literal["same", "different", "unsure"]
+    why: str = Field(default="", max_length=2000)
+    by: str = Field(default="administrator", min_length=1, max_length=80, description="Who judges.")
+
+
+class UndoAsked(BaseModel):
+    """Which judgement is taken back: the last one, if none is named."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"judgement": "k3vq7x2mabcd"}})
+
+    judgement: str | None = Field(default=None, max_length=40, description="Its name, as it was given back.")
+    why: str = Field(default="", max_length=2000)
+    by: str = Field(default="administrator", min_length=1, max_length=80, description="Who takes it back.")
+
+
+class JudgementNoted(BaseModel):
+    """A judgement as the log has it."""
+
+    id: str = Field(examples=["k3vq7x2mabcd"], description="Its name, by which it can be undone.")
+    left: str = Field(description="Id of the one entity.")
+    right: str = Field(description="Id of the other.")
+    judgement: str = Field(examples=["same"])
+    by: str
+    why: str
+    at: str = Field(description="When, ISO 8601.")
+    undone: bool = Field(description="Whether it was taken back now.")
+    pending: int = Field(description="Judgements and undoings that the graph follows once it is made anew.")
 
 
 class Found(EntityBrief):

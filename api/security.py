@@ -22,7 +22,7 @@ from api.cross_origin import is_open
 from api.problems import KINDS, problem_response
 from api.settings import Settings, is_loopback
 
-__all__ = ["Bounds", "HeadAsGet", "SecureHeaders", "admit_researcher"]
+__all__ = ["Bounds", "HeadAsGet", "SecureHeaders", "admit_administrator", "admit_researcher"]
 
 MAX_BODY: Final = 64 * 1024
 """Bytes of a request's body: the longest reasonable Cypher text is far below."""
@@ -175,16 +175,8 @@ def _replay(body: bytes, receive: Receive) -> Receive:
 
 
 def _is_from_this_machine(request: Request, settings: Settings) -> bool:
-    # A proxy on this machine makes strangers look local, so anything that smells of one counts as remote: its
-    # headers, a public name, HTTP 1.0 (what nginx speaks to a backend when nobody told it otherwise).
     headers = request.headers
-    if not settings.on_loopback or settings.hosts or request.scope.get("http_version") == "1.0":
-        return False
-    if any(name in _FORWARDED or name.startswith("x-forwarded-") for name in headers):
-        return False
-    if request.client is None or not is_loopback(request.client.host):
-        return False
-    if not is_loopback(_host_name(headers.get("host", ""))):
+    if not settings.on_loopback or settings.hosts or not _came_straight_from_here(request):
         return False
     # A page of another site may send requests here from the researcher's own browser.
     origin = headers.get("origin")
@@ -192,6 +184,19 @@ def _is_from_this_machine(request: Request, settings: Settings) -> bool:
         "none",
         "same-origin",
     )
+
+
+def _came_straight_from_here(request: Request) -> bool:
+    # A proxy on this machine makes strangers look local, so anything that smells of one counts as remote: its
+    # headers, a public name, HTTP 1.0 (what nginx speaks to a backend when nobody told it otherwise).
+    headers = request.headers
+    if request.scope.get("http_version") == "1.0":
+        return False
+    if any(name in _FORWARDED or name.startswith("x-forwarded-") for name in headers):
+        return False
+    if request.client is None or not is_loopback(request.client.host):
+        return False
+    return is_loopback(_host_name(headers.get("host", "")))
 
 
 def admit_researcher(request: Request, settings: Settings) -> None:
@@ -208,3 +213,33 @@ def admit_researcher(request: Request, settings: Settings) -> None:
     else:
         return
     raise HTTPException(HTTPStatus.FORBIDDEN, detail)
+
+
+def admit_administrator(request: Request, settings: Settings) -> None:
+    """Let through who shows the administrator's token in a header; answer 403 to anyone else, also at this machine.
+
+    No page of another site can send that header, and there is no cookie: nothing is done in the name of who merely
+    visits. Over the network the token must come by TLS, as the proxy before this server says.
+    """
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if settings.admin_token is None:
+        detail = (
+            "Review is closed here: LIFESCAPE_ADMIN_TOKEN opens it; at the machine itself there is `lifescape review`."
+        )
+    elif not _is_private(request):
+        detail = "The administrator's token is taken by TLS only: use the https address of this server."
+    elif scheme.lower() != "bearer":
+        detail = "Review is the administrator's: send the token as 'Authorization: Bearer …'."
+    elif not hmac.compare_digest(token.strip().encode(), settings.admin_token.encode()):
+        detail = "This is not the administrator's token."
+    else:
+        return
+    raise HTTPException(HTTPStatus.FORBIDDEN, detail)
+
+
+def _is_private(request: Request) -> bool:
+    """Whether nobody on the way can have read the request, as far as can be told here."""
+    forwarded = request.headers.get("x-forwarded-proto")
+    if forwarded is not None:
+        return forwarded.strip().lower() == "https"
+    return request.url.scheme == "https" or _came_straight_from_here(request)

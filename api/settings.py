@@ -225,6 +225,15 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         secret=True,
     ),
     Setting(
+        variable="LIFESCAPE_ADMIN_TOKEN",
+        field="admin_token",
+        default=None,
+        meaning="Administrator's token: opens the review of who is who over HTTP (`Authorization: Bearer …`); "
+        "without it, only `lifescape review` judges.",
+        parse=_token,
+        secret=True,
+    ),
+    Setting(
         variable="LIFESCAPE_BASE_IRI",
         field="base_iri",
         default="https://lifescape.example/id/",
@@ -329,6 +338,7 @@ class Settings:
     port: int
     hosts: tuple[str, ...]
     token: str | None = field(repr=False)
+    admin_token: str | None = field(repr=False)
     base_iri: str
     embed_origins: tuple[str, ...]
     reconcile_origins: tuple[str, ...]

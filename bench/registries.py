@@ -19,9 +19,10 @@ import polars as pl
 
 from bench.report import machine, row
 from graph.assemble import assemble
+from graph.judgements import JudgementLog
 from graph.layout import lay_out
 from ingest.reading import Reading, Task, blank_source, read_source
-from ingest.resolve import JudgementLog, resolve
+from ingest.resolve import resolve
 
 _RECORDS = 50_000
 T = TypeVar("T")

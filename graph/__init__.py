@@ -2,6 +2,7 @@
 
     model, names, ids, errors     the vocabulary and the words everything else is said in
     statements, sources, store    what sources say, one Parquet file each
+    judgements, history           who is who as people, rules and models say, and the ids that came of it
     assemble, layout              statements seen through links become nodes, edges and places
     engine, bolt, schema, load    the graph database, embedded or Neo4j, brought to the assembled graph
     analysis, export, rdf, draw   the graph for networkx, files, linked data and pictures

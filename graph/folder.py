@@ -5,6 +5,7 @@
       readings/       the text of each document, as its offsets count it   truth
       registries/     mappings of one's own, one for each kind of table     truth
       judgements.jsonl  which entities are the same body, and who said so  truth
+      ids.jsonl       which ids each node ever had                         truth
       graph/          assembled nodes, edges and layout                    can be rebuilt
       pages/          what was read of a document, as a page to look at   can be rebuilt
       loaded/         what each graph database was last given              can be rebuilt
@@ -19,7 +20,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ from filelock import FileLock, Timeout
 
 from graph.errors import Busy, Misconfigured
 
-__all__ = ["DataFolder", "translated_disk_errors", "write_atomically", "write_text_atomically"]
+__all__ = ["DataFolder", "append_lines", "translated_disk_errors", "write_atomically", "write_text_atomically"]
 
 _TEMPORARY = ".tmp-"
 
@@ -58,6 +59,11 @@ class DataFolder:
     def judgements(self) -> Path:
         """The append-only log of the resolver."""
         return self.root / "judgements.jsonl"
+
+    @property
+    def ids(self) -> Path:
+        """The append-only history of ids."""
+        return self.root / "ids.jsonl"
 
     @property
     def graph(self) -> Path:
@@ -146,3 +152,24 @@ def write_text_atomically(path: Path, text: str) -> None:
         temporary.write_text(text, encoding="utf-8")
 
     write_atomically(path, write)
+
+
+def append_lines(path: Path, lines: Sequence[str]) -> None:
+    """Add whole lines to a file and wait until the disk has them; what a crash left of a line is cut off first.
+
+    The caller sees to it that nobody else appends meanwhile.
+    """
+    if not lines:
+        return
+    with translated_disk_errors(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab+") as f:
+            size = f.seek(0, os.SEEK_END)
+            if size:
+                f.seek(-1, os.SEEK_END)
+                if f.read(1) != b"\n":
+                    f.seek(0)
+                    f.truncate(f.read().rfind(b"\n") + 1)
+            f.write("".join(f"{line}\n" for line in lines).encode("utf-8"))
+            f.flush()
+            os.fsync(f.fileno())

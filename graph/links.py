@@ -9,7 +9,7 @@ import polars as pl
 
 from graph.folder import DataFolder, write_atomically
 
-__all__ = ["node_counts", "nodes_of", "save_links"]
+__all__ = ["entities_of", "node_counts", "nodes_of", "save_links"]
 
 _FILE = "links.parquet"
 
@@ -23,6 +23,11 @@ def save_links(links: pl.DataFrame, nodes: pl.DataFrame, folder: DataFolder) -> 
 def nodes_of(source_id: str, folder: DataFolder) -> Mapping[str, str]:
     """Return the node of each entity of this source that has one; empty before the first assembly."""
     return dict(_kept(folder, lambda links: links.filter(pl.col("entity").str.starts_with(f"{source_id}#"))))
+
+
+def entities_of(node_id: str, folder: DataFolder) -> list[str]:
+    """Return the entities that became this node, by id; none where there is no such node."""
+    return [entity for entity, _ in _kept(folder, lambda links: links.filter(pl.col("node") == node_id))]
 
 
 def node_counts(folder: DataFolder) -> Mapping[str, int]:

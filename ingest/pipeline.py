@@ -15,10 +15,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from graph.assemble import GraphFrames, assemble, with_layout
 from graph.errors import NotFound, SourceRefused
 from graph.folder import DataFolder
+from graph.history import IdHistory
 from graph.ids import source_id
+from graph.judgements import Followed, JudgementLog, ReviewQueue
 from graph.layout import lay_out
 from graph.links import save_links
 from graph.promotion import REVIEW_BELOW
@@ -31,7 +35,7 @@ from ingest.language_model import AnswerCache
 from ingest.readers import is_table
 from ingest.reading import PARTS_UNREAD, Reading, Task, blank_source, document_reader, read_again, read_source, refused
 from ingest.registries import known_mappings
-from ingest.resolve import JudgementLog, Resolution, resolve
+from ingest.resolve import Resolution, Scorer, put_to_people, resolve
 from ingest.rows_told import rows_watched
 from ingest.workers import process_executor, run
 
@@ -106,24 +110,64 @@ def ingest(
 
 
 def rebuild(
-    folder: DataFolder, *, at: str, progress: Progress = _silent, review_below: float = REVIEW_BELOW
+    folder: DataFolder,
+    *,
+    at: str,
+    progress: Progress = _silent,
+    review_below: float = REVIEW_BELOW,
+    scorer: Scorer | None = None,
 ) -> tuple[GraphFrames, Resolution]:
     """Resolve and assemble all that the store holds, lay it out, and keep the result in the data folder.
 
-    Relations less sure than ``review_below`` are kept beside the graph and not in it.
+    Relations less sure than ``review_below`` are kept beside the graph and not in it, and the pairs that wait for a
+    person beside both. Without a ``scorer`` bodies are joined by rules and people alone.
     """
     store = StatementStore(folder)
     progress("resolve", 0, 1)
     statements = store.frame()
-    resolution = resolve(statements, JudgementLog(folder.judgements), at=at)
+    sources = store.sources()
+    history = IdHistory(folder)
+    resolution = resolve(
+        statements,
+        JudgementLog(folder.judgements),
+        at=at,
+        sources={s.id: s.label for s in sources},
+        remembered=history.remembered(),
+        scorer=scorer,
+    )
     progress("assemble", 0, 1)
-    frames = assemble(statements, store.sources(), resolution.links.frame, review_below=review_below)
+    frames = assemble(statements, sources, resolution.links.frame, review_below=review_below)
     progress("layout", 0, 1)
     frames = with_layout(frames, lay_out(frames.nodes, frames.edges))
+    # First what cannot be rebuilt: an id that was shown must lead on for good.
+    in_graph = resolution.links.frame.filter(pl.col("node").is_in(frames.nodes["id"].implode()))
+    history.record(in_graph, resolution.links.offers, at=at)
     frames.save(folder)
     save_links(resolution.links.frame, frames.nodes, folder)
+    _ask(resolution, statements, sources, frames, folder)
     progress("layout", 1, 1)
     return frames, resolution
+
+
+def _ask(
+    resolution: Resolution, statements: pl.DataFrame, sources: Iterable[Source], frames: GraphFrames, folder: DataFolder
+) -> None:
+    """Keep the pairs that wait for a person, and which judgements were followed."""
+    waiting = put_to_people(
+        resolution.questions,
+        statements,
+        sources={s.id: s.label for s in sources},
+        nodes=dict(resolution.links.frame.select("entity", "node").iter_rows()),
+        degrees=dict(frames.nodes.select("id", "degree").iter_rows()),
+        reasons=resolution.reasons,
+        threshold=resolution.threshold,
+    )
+    ReviewQueue(folder).save(waiting)
+    Followed(
+        frozenset(d.name for d in resolution.judged),
+        frozenset(d.name for d in resolution.unplaced),
+        resolution.links.conflicts,
+    ).save(folder)
 
 
 def _tasks(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from graph.bolt import Database
@@ -30,8 +30,15 @@ class Answer:
         return self.question.view
 
 
-def ask(database: Database, question: Question, arguments: Mapping[str, object], *, limit: int = 1000) -> Answer:
-    """Answer the question.
+def ask(
+    database: Database,
+    question: Question,
+    arguments: Mapping[str, object],
+    *,
+    limit: int = 1000,
+    current_id: Callable[[str], str] = str,
+) -> Answer:
+    """Answer the question; ``current_id`` tells what the node of an id of old is called now.
 
     Arguments are texts, or values from JSON; an empty one counts as not given. RequestRefused names the parameter,
     what was given and what is expected; NotFound names what no node is called, with the nearest names.
@@ -40,7 +47,7 @@ def ask(database: Database, question: Question, arguments: Mapping[str, object],
         if question.parameter(name) is None:
             known = ", ".join(p.name for p in question.parameters) or "none"
             raise RequestRefused(f"'{question.name}' has no parameter '{name[:80]}'; it takes: {known}.")
-    values = {p.name: _value(database, p, arguments.get(p.name)) for p in question.parameters}
+    values = {p.name: _value(database, p, arguments.get(p.name), current_id) for p in question.parameters}
     labels = {
         p.name: label_of(str(values[p.name])) or ""
         for p in question.parameters
@@ -52,7 +59,7 @@ def ask(database: Database, question: Question, arguments: Mapping[str, object],
     return Answer(question=question, columns=columns, rows=result.rows, truncated=result.truncated)
 
 
-def _value(database: Database, parameter: Parameter, given: object) -> Value:
+def _value(database: Database, parameter: Parameter, given: object, current_id: Callable[[str], str]) -> Value:
     try:
         value = parameter.type.value(given)
     except (ValueError, OverflowError) as e:
@@ -62,7 +69,8 @@ def _value(database: Database, parameter: Parameter, given: object) -> Value:
             raise RequestRefused(f"Parameter '{parameter.name}' is missing; give {parameter.type.expected()}.")
         return parameter.default
     if parameter.type.kind == "entity":
-        return resolve(database, parameter.name, str(value), parameter.type)
+        return resolve(database, parameter.name, current_id(str(value)), parameter.type)
     if isinstance(value, list):
-        return list(dict.fromkeys(resolve(database, parameter.name, item, parameter.type) for item in value))
+        ids = (resolve(database, parameter.name, current_id(item), parameter.type) for item in value)
+        return list(dict.fromkeys(ids))
     return value

@@ -81,8 +81,9 @@ def _command(question: Question) -> click.Command:
     @click.pass_context
     def run(ctx: click.Context, /, form: str, limit: int, **arguments: str | None) -> None:
         given = {name: value for name, value in arguments.items() if value is not None}
-        with ctx.ensure_object(Context).database() as database:
-            answer = ask(database, question, given, limit=limit)
+        context = ctx.ensure_object(Context)
+        with context.database() as database:
+            answer = ask(database, question, given, limit=limit, current_id=context.current_id)
         columns = [c.name for c in question.columns]
         if form == "json":
             rows = [dict(zip(columns, row, strict=True)) for row in answer.rows]

@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 
 import click
 
+from api.cli.output import note
 from api.settings import Settings
 from graph.bolt import Database
 from graph.engine import open_database
 from graph.folder import DataFolder
+from graph.history import IdHistory
 from graph.store import StatementStore
 
 __all__ = ["Context", "format_option", "now", "pass_context"]
@@ -33,6 +35,13 @@ class Context:
     def store(self) -> StatementStore:
         """The statement store of the data folder."""
         return StatementStore(self.folder)
+
+    def current_id(self, given: str) -> str:
+        """Return the id that a node has now; where it was another one before, the person is told."""
+        now = IdHistory(self.folder).current(given)
+        if now != given:
+            note(f"{given} is {now} now.")
+        return now
 
     @contextmanager
     def database(self) -> Iterator[Database]:

@@ -48,7 +48,7 @@ def export(context: Context, form: str, around: str | None, depth: int, without_
     if form == "pyvis":
         if around is None:
             raise RequestRefused("Say what to draw with --around ID: `lifescape search NAME` finds the id.")
-        draw(frames, around, out, depth=depth)
+        draw(frames, context.current_id(around), out, depth=depth)
     elif form in RDF_FORMATS:
         export_rdf(frames, form, out, base_iri=context.settings.base_iri)
     else:

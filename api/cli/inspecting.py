@@ -20,6 +20,7 @@ from graph.assemble import GraphFrames
 from graph.engine import engine_status
 from graph.errors import LifescapeError, Misconfigured, NotFound
 from graph.held import held_counts
+from graph.judgements import ReviewQueue
 from graph.links import node_counts
 from graph.sources import Source, ledger_faults
 
@@ -48,6 +49,7 @@ def status(context: Context, source: str | None, form: str) -> None:
         _show_source(found, placed(found.id, promoted, held), form)
         return
     frames = GraphFrames.saved(context.folder)
+    queue = ReviewQueue(context.folder)
     content = {
         "data": str(context.folder.root),
         "graph": context.settings.graph,
@@ -56,6 +58,7 @@ def status(context: Context, source: str | None, form: str) -> None:
         **accounts(known),
         "statements": sum(s.ledger.get("statements", 0) for s in known),
         "held_back": {what: sum(counts[what] for counts in held.values()) for what in ("mentions", "doubtful")},
+        "review": {"waiting": queue.page(limit=0)[1], "pending": queue.pending()},
         "nodes": frames.nodes.height if frames else 0,
         "relations": frames.edges.height if frames else 0,
         "version": frames.version if frames else None,

@@ -1,16 +1,16 @@
-"""Commands that keep house: `forget` a source, `engine` start, stop, status."""
+"""Commands that keep house: `forget` a source, `rebuild` the graph, `engine` start, stop, status."""
 
 from __future__ import annotations
 
 import click
 
-from api.cli.building import build
+from api.cli.building import build, tell_judgements
 from api.cli.context import Context, pass_context
 from api.cli.inspecting import find_source
 from api.cli.output import engine_told, note, print_json, progress_bars
 from graph.engine import engine_status, start_engine, stop_engine
 
-__all__ = ["engine", "forget"]
+__all__ = ["engine", "forget", "rebuild"]
 
 
 @click.command(short_help="Delete sources.")
@@ -27,6 +27,21 @@ def forget(context: Context, sources: tuple[str, ...]) -> None:
             built = build(context, database, progress)
     note(f"Forgotten: {', '.join(s.label for s in chosen)}.")
     note(f"Graph: {built.frames.nodes.height} nodes, {built.frames.edges.height} relations.")
+
+
+@click.command(short_help="Make the graph anew, with the judgements of today.")
+@pass_context
+def rebuild(context: Context) -> None:
+    """Make the graph anew of the sources and judgements that there are; no file is read again.
+
+    This is how `lifescape review`, `lifescape judge` and `lifescape undo` come into the graph; `lifescape ingest` does
+    it too.
+    """
+    with context.folder.writing(), progress_bars() as progress, context.database() as database:
+        built = build(context, database, progress)
+    nodes, edges = built.frames.nodes.height, built.frames.edges.height
+    note(f"Graph: {nodes} nodes, {edges} relations ({built.loaded.summary()}).")
+    tell_judgements(built)
 
 
 @click.group(short_help="Run the embedded database by itself.")

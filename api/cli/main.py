@@ -45,6 +45,11 @@ _COMMANDS: Final = {
     "sources": "inspecting",
     "mentions": "held",
     "doubtful": "held",
+    "review": "reviewing",
+    "judge": "judging",
+    "undo": "judging",
+    "judgements": "judging",
+    "rebuild": "keeping",
     "search": "asking",
     "query": "asking",
     "match": "matching",
@@ -109,6 +114,7 @@ def main(ctx: click.Context, data: Path | None, graph: str | None) -> None:
       lifescape search "università di bologna"   find a body
       lifescape match partners.xlsx              find who the names of a table are
       lifescape query                            list the questions it answers
+      lifescape review                           say which bodies are the same
       lifescape serve                            map and API in the browser
     """
     # Imported here, not above: `--help` and mistakes of typing need no database driver.

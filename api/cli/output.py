@@ -17,7 +17,7 @@ from rich.table import Table
 
 from graph.engine import EngineStatus
 
-__all__ = ["engine_told", "note", "print_json", "print_rows", "progress_bars"]
+__all__ = ["counted", "engine_told", "note", "print_json", "print_rows", "progress_bars"]
 
 _NOTES = Console(stderr=True, highlight=False)
 
@@ -36,6 +36,11 @@ _STAGES = {
     "bodies": "Reading what to match with",
     "matching": "Matching rows",
 }
+
+
+def counted(number: int, what: str) -> str:
+    """Say how many there are of something whose plural ends in s."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def note(message: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.building import Built, build
+from api.cli.building import Built, build, tell_judgements
 from api.cli.context import Context, now, pass_context
 from api.cli.extractors import agreement_told, chosen, extractor_option, model_told
 from api.cli.output import note, print_json, print_rows, progress_bars
@@ -143,6 +143,7 @@ def _tell(report: IngestReport, built: Built, form: str) -> None:
         note(f"{report.read_again} documents were read again with the names that registries brought.")
     nodes, edges = built.frames.nodes.height, built.frames.edges.height
     note(f"Graph: {nodes} nodes, {edges} relations ({built.loaded.summary()}).")
+    tell_judgements(built)
 
 
 def _left_out(ledger: object) -> str:

@@ -21,7 +21,7 @@ from graph.links import nodes_of
 from graph.readings import SourceReading, put_together
 from graph.sources import Source
 
-__all__ = ["read"]
+__all__ = ["read", "write_page"]
 
 
 @click.command(short_help="Show a document with what was read in it.")
@@ -44,16 +44,21 @@ def read(context: Context, source: str, output: Path | None, show: bool | None, 
       lifescape read report.pdf
       lifescape read "Annual report 2023" --output report.html --lang it
     """
-    reading = _reading(context, source)
-    page = reading_page(reading, language=lang)
     if output == Path("-"):
-        click.echo(page, nl=False)
+        click.echo(reading_page(_reading(context, source), language=lang), nl=False)
         return
-    out = output or context.folder.page(reading.source.id)
-    write_text_atomically(out, page)
+    out = write_page(context, source, output, lang)
     click.echo(str(out))
     if show if show is not None else sys.stdout.isatty():
         webbrowser.open(out.absolute().as_uri())
+
+
+def write_page(context: Context, source: str, output: Path | None = None, lang: str = "en") -> Path:
+    """Write the page of a source, in the data folder if no file is given, and return where it is."""
+    reading = _reading(context, source)
+    out = output or context.folder.page(reading.source.id)
+    write_text_atomically(out, reading_page(reading, language=lang))
+    return out
 
 
 def _reading(context: Context, named: str) -> SourceReading:

@@ -104,7 +104,8 @@ def ways(
 ) -> Paths:
     """The surest of the shortest ways, each step with its evidence; none of them goes through places or themes."""
     with services.costly():
-        found = paths(services.database, start, end, max_length=max_length, k=limit)
+        ends = (services.current_id(start), services.current_id(end))
+        found = paths(services.database, *ends, max_length=max_length, k=limit)
     return Paths(
         paths=[
             Way(

@@ -104,7 +104,8 @@ def answer(
     """
     question = services.catalogue.question(name)
     with services.costly():
-        found = ask(services.database, question, _arguments(request, question), limit=limit)
+        given = _arguments(request, question)
+        found = ask(services.database, question, given, limit=limit, current_id=services.current_id)
     if format == "csv":
         headers = dict(response.headers) | {"Content-Disposition": f'attachment; filename="{question.name}.csv"'}
         headers["X-Truncated"] = str(found.truncated).lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -12,7 +13,7 @@ from graph.names import name_key
 
 __all__ = ["Entity", "collect_entities"]
 
-_TELLING = ("name", "name_en", "alias", "acronym", "identifier", "country", "kind")
+_TELLING = ("name", "name_en", "alias", "acronym", "identifier", "country", "kind", "url")
 _PERSONAL = ("HAS_ROLE", "MEMBER_OF", "ATTENDS")
 
 
@@ -25,12 +26,21 @@ class Entity:
     name: str = ""
     keys: set[str] = field(default_factory=set)
     """Name keys of its full names, in any language."""
+    names: list[str] = field(default_factory=list)
+    """Its names as they are written, other than ``name``."""
+    initials: set[str] = field(default_factory=set)
+    """Its acronyms as they are written."""
     acronyms: set[str] = field(default_factory=set)
     identifiers: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
     kind: str = ""
     bodies: set[str] = field(default_factory=set)
     """For a person: name keys of the bodies and events the source sees them with."""
+    cities: set[str] = field(default_factory=set)
+    """Names of the cities it is in."""
+    places: set[tuple[float, float]] = field(default_factory=set)
+    """Latitude and longitude of where it is said to be, in degrees."""
+    urls: set[str] = field(default_factory=set)
 
     @property
     def unspecified(self) -> bool:
@@ -41,6 +51,17 @@ class Entity:
     def country(self) -> str:
         """The one country it is said to be in, or empty if none or several are said."""
         return next(iter(self.countries)) if len(self.countries) == 1 else ""
+
+    @property
+    def description(self) -> tuple[object, ...]:
+        """All that it says of itself to tell it from others: two that say the same are not told apart."""
+        told = (self.keys, self.acronyms, self.identifiers, self.countries, self.bodies)
+        return (self.label, self.kind, *(frozenset(values) for values in told))
+
+    @property
+    def features(self) -> set[str]:
+        """Names and identifiers that are evidence by themselves; of people, whom a name alone does not tell, none."""
+        return set() if self.label == "Person" else {*self.identifiers, *(f"name {key}" for key in self.keys)}
 
     def node_ids(self) -> list[str]:
         """Node ids this entity would give, best first: by identifier, then by name and country."""
@@ -61,6 +82,7 @@ def collect_entities(statements: pl.DataFrame) -> dict[str, Entity]:
         _note(entity, predicate, value)
     named = {k: e for k, e in entities.items() if e.name}
     _note_company(named, statements)
+    _note_places(named, statements)
     return named
 
 
@@ -71,8 +93,11 @@ def _note(entity: Entity, predicate: str, value: str) -> None:
         entity.countries.add(value)
     elif predicate == "kind":
         entity.kind = value
+    elif predicate == "url":
+        entity.urls.add(value)
     elif predicate == "acronym":
         entity.acronyms.add(name_key(value))
+        entity.initials.add(value)
     else:
         key = name_key(value)
         if not key:
@@ -82,8 +107,11 @@ def _note(entity: Entity, predicate: str, value: str) -> None:
         # A short single word that is not the name is an acronym in all but declaration ("CEBR", "TLS").
         if predicate == "alias" and " " not in key and len(key) <= 6:
             entity.acronyms.add(key)
+            entity.initials.add(value)
         else:
             entity.keys.add(key)
+            if value != entity.name and value not in entity.names:
+                entity.names.append(value)
 
 
 def _note_company(entities: dict[str, Entity], statements: pl.DataFrame) -> None:
@@ -97,3 +125,18 @@ def _note_company(entities: dict[str, Entity], statements: pl.DataFrame) -> None
     for person, keys in company.items():
         if person in entities:
             entities[person].bodies = keys
+
+
+def _note_places(entities: dict[str, Entity], statements: pl.DataFrame) -> None:
+    placed = statements.filter((pl.col("predicate") == "LOCATED_IN") & (pl.col("object_type") == "City"))
+    for subject, city in placed.select("subject", "object").unique(maintain_order=True).iter_rows():
+        if subject in entities and city in entities:
+            entities[subject].cities.add(entities[city].name)
+    where = statements.filter(pl.col("predicate").is_in(["lat", "lon"])).select("subject", "predicate", "value")
+    degrees: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for subject, axis, value in where.iter_rows():
+        with suppress(ValueError):
+            degrees[subject].setdefault(axis, float(value))
+    for subject, axes in degrees.items():
+        if subject in entities and len(axes) == 2:
+            entities[subject].places = {(axes["lat"], axes["lon"])}

@@ -1,7 +1,7 @@
 """The first rules: the same identifier; the same full name within type and country; an acronym spelt out.
 
 Each rule says why in words a person can check. None of them guesses: where a name could mean two bodies the pair is
-``unsure`` and waits for a person. A later matcher adds decisions beside these, it does not replace them.
+``unsure`` and waits for a person. The scorer (``ingest.resolve.scored``) adds decisions beside these.
 """
 
 from __future__ import annotations
@@ -10,14 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from graph.judgements import Decision, Judgement, family
 from graph.model import actors, worldwide
 from ingest.resolve.entities import Entity
-from ingest.resolve.log import Decision, Judgement
+from ingest.resolve.groups import SINGLE
 
 __all__ = ["decide"]
-
-# A body has one identifier of each of these schemes: two different ones are two bodies.
-_SINGLE = frozenset({"ror", "cordis", "iso", "wikidata", "geonames", "hospital"})
 
 _IDENTIFIER, _NAME, _ACRONYM = "rule:identifier@1", "rule:name@1", "rule:acronym@1"
 
@@ -44,21 +42,16 @@ def _by_scheme(entity: Entity) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for identifier in entity.identifiers:
         scheme = identifier.partition(":")[0]
-        if scheme in _SINGLE:
+        if scheme in SINGLE:
             found.setdefault(scheme, set()).add(identifier)
     return found
-
-
-def _family(label: str) -> str:
-    """Bodies may change their type from source to source under one identifier; nothing else may."""
-    return "body" if label in actors() else label
 
 
 def _same_identifier(entities: list[Entity]) -> Iterator[Decision]:
     blocks: defaultdict[tuple[str, str], list[Entity]] = defaultdict(list)
     for entity in entities:
         for identifier in entity.identifiers:
-            blocks[_family(entity.label), identifier].append(entity)
+            blocks[family(entity.label), identifier].append(entity)
     for (_, identifier), block in sorted(blocks.items()):
         for other in block[1:]:
             yield Decision.of(block[0].id, other.id, Judgement.POSITIVE, by=_IDENTIFIER, why=f"both carry {identifier}")

@@ -14,6 +14,7 @@ ROUTES = {
     "/reconcile", "/reconcile/suggest/entity", "/reconcile/suggest/type", "/reconcile/suggest/property",
     "/reconcile/flyout/{what}", "/reconcile/preview", "/reconcile/extend/propose",
     "/reconcile/v1", "/reconcile/v1/reconcile", "/reconcile/v1/extend",
+    "/review", "/review/undo", "/review/{pair}",
 }  # fmt: skip
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from graph.errors import Misconfigured
+from graph.judgements import Decision, Judgement, JudgementLog
 from graph.statements import Statement
 from graph.store import to_frame
-from ingest.resolve import Decision, Entity, Judgement, JudgementLog, collect_entities, decide, link, resolve
+from ingest.resolve import Entity, collect_entities, decide, link, resolve
 
 
 def entity(key: str, name: str, *, label: str = "Organisation", country: str = "", **more: set[str]) -> Entity:
@@ -141,7 +142,7 @@ def test_a_chain_never_crosses_a_negative_and_the_conflict_is_told() -> None:
     ]
     links = link({e.id: e for e in (a, b, c)}, decisions)
     assert nodes(a, b, c, decisions=decisions) == [{"a", "b"}, {"c"}]
-    assert [d.pair for d in links.conflicts] == [("source-b", "source-c")]
+    assert [c.unfollowed.pair for c in links.conflicts] == [("source-b", "source-c")]
 
 
 def test_log_keeps_every_line_and_the_latest_holds(tmp_path: Path) -> None:

@@ -80,7 +80,9 @@ export function start(root: HTMLElement, api: Api): void {
 
   const reader = createReader(api, {
     changed: (dossier) => detail.show(dossier),
-    opened: ({ name, label }) => {
+    opened: ({ id, name, label }) => {
+      // An id of old was asked for and led to that of today, under which the map has the body.
+      if (id !== store.get().selected) return store.change({ selected: id });
       const { tongue, terms } = scene();
       const term = terms.type(label);
       announce(tongue.say("status.selected", { name, type: term ? tongue.of(term.text) : label }));
