@@ -2,8 +2,8 @@
 
 A pure function of the statements, the sources and the links: the same input gives the same frames, row for row, and
 the same version. Nothing is decided here about who is who; where statements differ on a property, the preferred one
-is shown by a stated order (see ``graph.values`` and :data:`_PREFERRED`) and the others stay in the store. What becomes a node is for
-``graph.promotion`` to say; a relation is an edge where all sources together make it sure enough.
+is shown by a stated order (see ``graph.values`` and :data:`_PREFERRED`) and the others stay in the store. What becomes
+a node is for ``graph.promotion`` to say; a relation is an edge where all sources together make it sure enough.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import polars as pl
 from graph.folder import DataFolder, write_atomically, write_text_atomically
 from graph.held import Held, held_back
 from graph.ids import digest
-from graph.model import CHANGING, DISPUTED, EDGE_PROPERTIES, LISTS, NODE_PROPERTIES, RELATIONS
+from graph.model import CHANGING, DISPUTED, EDGE_PROPERTIES, LISTS, NODE_PROPERTIES, RELATIONS, SEAT_RELATION
 from graph.names import fold, identifier_key
 from graph.promotion import REVIEW_BELOW, promote
 from graph.sources import Source
@@ -79,9 +79,9 @@ EDGE_SCHEMA: Final[dict[str, Any]] = {
 _SINGLE: Final = {n: NODE_SCHEMA[n] for n in NODE_PROPERTIES if n != "name" and n not in LISTS.values()}
 _EDGE_OWN: Final = {name: EDGE_SCHEMA[name] for name in EDGE_PROPERTIES if name != "count"}
 
-# Which of several names, descriptions or kinds is shown (where sources can disagree, ``graph.values`` decides): a name in
-# mixed case before one in capitals; then the surer; then the one that more sources state; then the longer; then the
-# first in the alphabet, so that there is always one answer.
+# Which of several names, descriptions or kinds is shown (of what sources can disagree on, ``graph.values`` decides): a
+# name in mixed case before one in capitals; then the surer; then the one that more sources state; then the longer;
+# then the first in the alphabet, so that there is always one answer.
 _PREFERRED: Final = ("shouts", "confidence", "stated_by", "length", "value")
 _DESCENDING: Final = (False, True, True, True, False)
 
@@ -217,7 +217,7 @@ def _bodies(
 
 def _seats(stated: pl.DataFrame, edges: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     """The statements of the relations of the graph that put something into a city, with the city's name as value."""
-    sure = edges.filter((pl.col("type") == "LOCATED_IN") & (pl.col("end_label") == "City")).select(
+    sure = edges.filter((pl.col("type") == SEAT_RELATION) & (pl.col("end_label") == "City")).select(
         "type", pl.col("start").alias("from"), pl.col("end").alias("other")
     )
     placed = stated.join(sure, on=["type", "from", "other"], how="semi", maintain_order="left")

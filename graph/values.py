@@ -114,14 +114,18 @@ def _dated(stated: pl.DataFrame, sources: Sequence[Source], review_below: float)
         orient="row",
     )
     said = pl.col("properties").str
-    claims = stated.join(of_source, on="source_id", how="left", maintain_order="left").with_columns(
-        said.json_path_match(f"$.{AS_OF}").alias(AS_OF),
-        said.json_path_match("$.since").alias("since"),
-        said.json_path_match("$.until").alias("until"),
-    ).with_columns(
-        pl.coalesce(AS_OF, "dated").alias("stated_on"),
-        pl.coalesce(AS_OF, "spoken").alias("date"),
-        (pl.col("confidence") < review_below).alias("unsure"),
+    claims = (
+        stated.join(of_source, on="source_id", how="left", maintain_order="left")
+        .with_columns(
+            said.json_path_match(f"$.{AS_OF}").alias(AS_OF),
+            said.json_path_match("$.since").alias("since"),
+            said.json_path_match("$.until").alias("until"),
+        )
+        .with_columns(
+            pl.coalesce(AS_OF, "dated").alias("stated_on"),
+            pl.coalesce(AS_OF, "spoken").alias("date"),
+            (pl.col("confidence") < review_below).alias("unsure"),
+        )
     )
     today = max([day for day in (*of_source["dated"], *claims["stated_on"]) if day], default=NOW)
     holds_since = pl.col("since").filter(~pl.col("unsure") & (pl.col("since") <= today)).max()
