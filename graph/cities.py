@@ -38,7 +38,7 @@ def _places(name: str) -> list[Point]:
     """Where cities of this name lie; its parts count too, as in "Bruxelles / Brussel" and "København K"."""
     parts = (name, *name.split("/"), name.rpartition(" ")[0])
     known = _cities()
-    return [known[part] for part in dict.fromkeys(p.strip().casefold() for p in parts) if part in known]
+    return [known[part] for part in dict.fromkeys(p.strip().casefold() for p in parts) if part and part in known]
 
 
 @cache

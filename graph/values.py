@@ -29,7 +29,7 @@ from graph.sources import Source
 from graph.statements import AS_OF
 from graph.trust import NOW, STANDINGS, speaks_of, standing_of
 
-__all__ = ["SEAT_NAME", "VALUES_SHOWN", "Settled", "settle"]
+__all__ = ["SEAT_NAME", "VALUES_SHOWN", "Settled", "StatedValue", "settle", "values_told"]
 
 SEAT_NAME: Final = "seat"
 """How the city that a body is in is called among its properties in dispute."""
@@ -56,6 +56,42 @@ class Settled:
     """Columns ``node``, ``predicate``, ``value``: each value once, the one to show first."""
     told: pl.DataFrame
     """Columns ``node``, ``conflicts`` (names of properties in dispute), ``values`` (JSON, see :func:`_told`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedValue:
+    """One value of a property as one source states it, where values differ.
+
+    ``state`` is ``preferred`` (it is shown), ``disputed`` (it speaks against that), ``agrees`` (both can be right),
+    ``past`` (it held once) or ``unsure`` (more likely read wrongly than right). ``preferred`` values that are past are
+    shown for want of a later one.
+    """
+
+    property: str
+    value: str
+    state: str
+    preferred: bool
+    source: str
+    standing: str
+    quote: str
+    start: int
+    end: int
+    confidence: float
+    page: int | None = None
+    date: str | None = None
+    since: str | None = None
+    until: str | None = None
+    node: str | None = None
+    """Of a seat, the city."""
+
+
+def values_told(node: Mapping[str, Any]) -> Mapping[str, tuple[StatedValue, ...]]:
+    """Return by property the values of a node that are in dispute or superseded, the one that is shown first."""
+    found: dict[str, tuple[StatedValue, ...]] = {}
+    for content in json.loads(node.get("values") or "[]"):
+        value = StatedValue(**content)
+        found[value.property] = (*found.get(value.property, ()), value)
+    return found
 
 
 def settle(placed: pl.DataFrame, seats: pl.DataFrame, sources: Iterable[Source], review_below: float) -> Settled:
@@ -194,7 +230,7 @@ def _agree(name: str, one: str, other: str) -> bool:
     if kind == "date":
         return one.startswith(other) or other.startswith(one)
     if kind == "number" and min(float(one), float(other)) >= _LARGE:
-        digits = min(_digits(one), _digits(other))
+        digits = max(2, min(_digits(one), _digits(other)))
         return f"{float(one):.{digits - 1}e}" == f"{float(other):.{digits - 1}e}"
     return one == other
 

@@ -22,7 +22,7 @@ _OPENING: Final = 8
 """Among so many blocks a date stands that dates the whole."""
 _LONGEST: Final = 60
 
-_ISO: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?(?![\d-])")
+_ISO: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?(?!\d|-\d)")
 _FIGURES: Final = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\d)")
 _BEFORE: Final = re.compile(r"(?:[^\W\d_][\w’'.-]*\s?){0,3}[,:–—-]?\s*\Z")
 """Before it at most a place or a label: "Bruxelles, ", "Published on: "."""

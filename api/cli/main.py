@@ -46,6 +46,7 @@ _COMMANDS: Final = {
     "mentions": "held",
     "doubtful": "held",
     "search": "asking",
+    "show": "entity",
     "query": "asking",
     "match": "matching",
     "serve": "serving",
