@@ -51,6 +51,7 @@ _COMMANDS: Final = {
     "match": "matching",
     "serve": "serving",
     "export": "exporting",
+    "crosswalk": "crosswalk",
     "registry": "registries",
     "extract": "reading",
     "evaluate": "evaluating",

@@ -42,8 +42,7 @@ class Found:
     extra: Mapping[str, str]
     """What its templates saw besides the cells: the item of a list."""
     held: Mapping[str, str]
-    """When what the row says of it held, and the columns that say so."""
-    held_columns: tuple[str, ...] = ()
+    """When what the row says of it held."""
 
 
 class Memory:
@@ -139,15 +138,14 @@ class Reading:
         label, title, key = (self._fill(value, cells) for value in (spec.type, spec.title, spec.key))
         if not (label and title and key):
             return None
-        held = {when: said for when, value in spec.held if (said := self._fill(value, cells))}
+        held = {when: said[0] for when, value in spec.held if (said := self._fill(value, cells))}
         found = Found(
             id=f"{self.memory.source_id}#{digest(label[0], key[0])}",
             label=label[0],
             title=title[0],
             columns=self._columns(title[1], spec.each),
             extra=extra,
-            held={when: said[0] for when, said in held.items()},
-            held_columns=tuple(c for said in held.values() for c in self._columns(said[1], spec.each)),
+            held=held,
         )
         self._literal(found, "name", found.title, found.columns)
         for literal in spec.literals:
@@ -194,9 +192,8 @@ class Reading:
         held = found.held if predicate in _HOLDING else {}
         if self._is_new(found.id, predicate, value, *held.items()):
             at = self.record.find(value, columns)
-            told = (*columns, *found.held_columns) if held else columns
             anchors = {"value": at} if at else {}
-            self._say(found, predicate, told, anchors, value=value, properties=held, language=language)
+            self._say(found, predicate, columns, anchors, value=value, properties=held, language=language)
 
     def _relation(self, relation: Relation, start: Found, end: Found) -> None:
         if start.id == end.id:
@@ -216,7 +213,6 @@ class Reading:
                 columns.extend(column for column in filled[1].columns if column in self.cells)
         if kind == SEAT_RELATION and start.held:
             properties = {**start.held, **properties}
-            columns.extend(start.held_columns)
         if not self._is_new(start.id, kind, end.id, *properties.items()):
             return
         anchors = {}
