@@ -160,7 +160,7 @@ def _identifiers(statements: pl.DataFrame, sources: Mapping[str, Source]) -> Ite
 
 
 def _domain(predicate: str, value: str) -> str | None:
-    """Return a domain as an identifier; of an address only where the host stands alone, so that it is the body's own."""
+    """Return a domain as an identifier; of an address only where the host stands alone, and so is the body's own."""
     if predicate == "domain":
         return f"domain:{value.casefold()}"
     try:

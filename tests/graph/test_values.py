@@ -1,7 +1,9 @@
 """Sources disagree, and the node says so: which value is shown, which are history, and that all of them are told."""
 
 import json
+import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -13,6 +15,8 @@ from graph.sources import Source
 from graph.statements import Statement
 from graph.store import to_frame
 from graph.trust import NOW, STANDINGS, speaks_of, standing_of
+
+FACTS = Path(__file__).parents[3] / "shared" / "data" / "facts.jsonl"
 
 
 def source(name: str, *, dated: str | None = None, standing: str = "", kind: str = "document") -> Source:
@@ -189,3 +193,30 @@ def test_each_kind_of_source_has_its_place_in_the_table() -> None:
     assert standing_of(source("a", kind="registry", standing="official")) == "official"
     assert standing_of(source("a", standing="no such")) == "document"
     assert (speaks_of(source("a", kind="registry")), speaks_of(source("a")), speaks_of(A)) == (NOW, "", "2019-05")
+
+
+@pytest.mark.skipif(not FACTS.is_file(), reason="the shared facts are not here")
+def test_facts_read_off_public_pages_disagree_where_their_reader_says_so() -> None:
+    predicates = {"founded": "founded", "member_count": "members", "budget": "budget_eur"}
+    sources: list[Source] = []
+    said: dict[str, list[Statement]] = {}
+    for page in map(json.loads, FACTS.read_text(encoding="utf-8").splitlines()):
+        told = re.search(r"(?:posted|published) (\d{4}-\d\d-\d\d)", page["note"])
+        sources.append(source(page["id"], dated=told[1] if told else None))
+        for body, predicate, value in page["facts"]:
+            number = re.search(r"\d+", value)
+            if predicate not in predicates or number is None:
+                continue
+            size = 1_000_000 if re.search(r"mio|million", value, re.I) else 1
+            held = {"as_of": day[1]} if (day := re.search(r"end of (\d{4})", value)) else {}
+            stated = str(int(number[0]) * size) if size > 1 or predicate == "member_count" else value
+            said.setdefault(body, []).append(says(page["id"], predicates[predicate], stated, **held))
+    nodes = {body: cluster(sources, statements) for body, statements in said.items()}
+    assert [body for body, node in nodes.items() if node["conflicts"]] == ["HALRIC"]
+    assert told_of(nodes["HALRIC"], "budget_eur") == {"11000000": "preferred", "10000000": "disputed"}
+    assert nodes["CEBR"]["founded"] == "2002"
+    assert nodes["Lyonbiopôle"]["members"] == 139.0
+
+
+def told_of(node: dict[str, Any], name: str) -> dict[str, str]:
+    return {value: state for of, value, state in told(node) if of == name}
