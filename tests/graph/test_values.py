@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,23 +35,24 @@ def says(src: str, predicate: str, value: str, *, confidence: float = 0.9, **hel
 
 
 def seat(src: str, city: str, **held: str) -> list[Statement]:
-    one = {"source_id": f"source-{src}", "start": 1, "end": 9, "extractor": "t", "confidence": 0.9, "quote": city}
     entity = f"source-{src}#{city}"
-    return [
-        Statement(subject=entity, subject_type="City", predicate="name", value=city, **one),  # type: ignore[arg-type]
-        Statement(
-            subject=f"source-{src}#c", subject_type="Cluster", predicate="LOCATED_IN", object=entity,
-            object_type="City", properties=held, **one,
-        ),  # type: ignore[arg-type]
-    ]  # fmt: skip
+    named = replace(says(src, "name", city), subject=entity, subject_type="City")
+    placed = replace(
+        says(src, "LOCATED_IN", city), value=None, object=entity, object_type="City", properties=held,
+    )  # fmt: skip
+    return [named, placed]
 
 
 def graph(sources: Iterable[Source], statements: Iterable[Statement]) -> GraphFrames:
     known = list(sources)
     said = [says(s.label, "name", "Valle Salute") for s in known] + list(statements)
-    node = {"Cluster": lambda _: "cluster-1", "City": lambda s: f"city-{s.rpartition('#')[2].casefold()}"}
-    rows = sorted({(s.subject, node[s.subject_type](s.subject), s.subject_type) for s in said})
+    rows = sorted({(s.subject, _node(s), s.subject_type) for s in said})
     return assemble(to_frame(said), known, pl.DataFrame(rows, schema=["entity", "node", "label"], orient="row"))
+
+
+def _node(statement: Statement) -> str:
+    local = statement.subject.rpartition("#")[2].casefold()
+    return "cluster-1" if local == "c" else f"city-{local}"
 
 
 def cluster(sources: Iterable[Source], statements: Iterable[Statement]) -> dict[str, Any]:
@@ -208,9 +210,10 @@ def test_facts_read_off_public_pages_disagree_where_their_reader_says_so() -> No
             if predicate not in predicates or number is None:
                 continue
             size = 1_000_000 if re.search(r"mio|million", value, re.I) else 1
-            held = {"as_of": day[1]} if (day := re.search(r"end of (\d{4})", value)) else {}
+            day = re.search(r"end of (\d{4})", value)
             stated = str(int(number[0]) * size) if size > 1 or predicate == "member_count" else value
-            said.setdefault(body, []).append(says(page["id"], predicates[predicate], stated, **held))
+            statement = says(page["id"], predicates[predicate], stated)
+            said.setdefault(body, []).append(replace(statement, properties={"as_of": day[1]} if day else {}))
     nodes = {body: cluster(sources, statements) for body, statements in said.items()}
     assert [body for body, node in nodes.items() if node["conflicts"]] == ["HALRIC"]
     assert told_of(nodes["HALRIC"], "budget_eur") == {"11000000": "preferred", "10000000": "disputed"}
