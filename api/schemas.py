@@ -137,6 +137,15 @@ class KindTerm(BaseModel):
     text: Words
 
 
+class StandingTerm(BaseModel):
+    """A kind of source, and how far it is trusted where two of the same date disagree."""
+
+    standing: str = Field(examples=["official"])
+    trust: int = Field(description="The higher is believed.")
+    text: Words
+    why: str
+
+
 class Vocabulary(BaseModel):
     """Everything that the graph can hold, with its names and colours."""
 
@@ -145,6 +154,8 @@ class Vocabulary(BaseModel):
     node_properties: list[PropertyTerm]
     relation_properties: list[PropertyTerm]
     kinds: list[KindTerm]
+    seat: Words = Field(description="What the city of a body is called where sources name different ones.")
+    standings: list[StandingTerm]
 
 
 class EntityBrief(BaseModel):
@@ -213,6 +224,36 @@ class Relations(BaseModel):
     )
 
 
+class StatedValue(BaseModel):
+    """What one source states where values of a property differ."""
+
+    value: str = Field(examples=["2002"])
+    node: str | None = Field(default=None, description="Of a seat, the id of the city.")
+    state: str = Field(
+        examples=["disputed"],
+        description="preferred (it is shown), disputed (it speaks against that), agrees (both can be right), past (it "
+        "held once), unsure (more likely read wrongly than right).",
+    )
+    preferred: bool = Field(description="Whether it is the value that the entity shows.")
+    source: str = Field(examples=["source-k3vq7x2mabcd"])
+    standing: str = Field(examples=["official"], description="How far such a source is trusted; see the vocabulary.")
+    date: str | None = Field(default=None, description="The day that the words or their source bear.")
+    since: str | None = None
+    until: str | None = None
+    quote: str
+    page: int | None = Field(default=None, description="Page of a document, row of a table.")
+    start: int
+    end: int
+    confidence: float
+
+
+class Differing(BaseModel):
+    """A property of which sources state different values."""
+
+    property: str = Field(examples=["founded"])
+    values: list[StatedValue] = Field(description="All of them, the one that is shown first.")
+
+
 class Entity(BaseModel):
     """An entity with everything known of it; what is not known is left out."""
 
@@ -243,6 +284,10 @@ class Entity(BaseModel):
     budget_eur: float | None = None
     identifiers: list[str] = Field(default=[], examples=[["ror:01111rn36"]])
     degree: int = Field(default=0, description="How many relations it has, apart from mentions.")
+    conflicts: list[Differing] = Field(
+        default=[], description="Where sources disagree: newest first, then the most trusted kind of source."
+    )
+    history: list[Differing] = Field(default=[], description="Where a value followed another and none is disputed.")
     sources: list[SourceBrief]
     relations: Relations = Field(description="The first page of its relations.")
 

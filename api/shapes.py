@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 from api.schemas import (
+    Differing,
     Entity,
     EntityBrief,
     Evidence,
@@ -18,15 +20,17 @@ from api.schemas import (
     SourceInList,
     Words,
 )
+from api.schemas import StatedValue as Stated
 from graph.model import Text
 from graph.sources import Source
+from graph.values import StatedValue, values_told
 from queries import Relation as FoundRelation
 
 __all__ = ["brief", "edge", "entity", "graph_node", "relation", "source_brief", "source_in_list", "words"]
 
 Node = Mapping[str, Any]
 
-_ENTITY: Final = frozenset(Entity.model_fields) - {"sources", "relations"}
+_ENTITY: Final = frozenset(Entity.model_fields) - {"conflicts", "history", "sources", "relations"}
 
 
 def brief(node: Node) -> EntityBrief:
@@ -41,7 +45,19 @@ def graph_node(node: Node) -> GraphNode:
 
 def entity(node: Node, sources: list[SourceBrief], relations: Relations) -> Entity:
     """Shape a node with everything known of it."""
-    return Entity(**_some(node, _ENTITY), sources=sources, relations=relations)
+    told = values_told(node)
+    disputed = node.get("conflicts") or ()
+    return Entity(
+        **_some(node, _ENTITY),
+        conflicts=[_differing(name, told[name]) for name in disputed if name in told],
+        history=[_differing(name, values) for name, values in told.items() if name not in disputed],
+        sources=sources,
+        relations=relations,
+    )
+
+
+def _differing(name: str, values: Sequence[StatedValue]) -> Differing:
+    return Differing(property=name, values=[Stated.model_validate(asdict(value)) for value in values])
 
 
 def source_brief(node: Node, mentions: int | None) -> SourceBrief:

@@ -2,8 +2,8 @@
 
 A pure function of the statements, the sources and the links: the same input gives the same frames, row for row, and
 the same version. Nothing is decided here about who is who; where statements differ on a property, the preferred one
-is shown by a stated order (see :data:`_PREFERRED`) and the others stay in the store. What becomes a node is for
-``graph.promotion`` to say; a relation is an edge where all sources together make it sure enough.
+is shown by a stated order (see ``graph.values`` and :data:`_PREFERRED`) and the others stay in the store. What becomes
+a node is for ``graph.promotion`` to say; a relation is an edge where all sources together make it sure enough.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ import polars as pl
 from graph.folder import DataFolder, write_atomically, write_text_atomically
 from graph.held import Held, held_back
 from graph.ids import digest
-from graph.model import EDGE_PROPERTIES, LISTS, NODE_PROPERTIES, RELATIONS
+from graph.model import CHANGING, DISPUTED, EDGE_PROPERTIES, LISTS, NODE_PROPERTIES, RELATIONS, SEAT_RELATION
 from graph.names import fold, identifier_key
 from graph.promotion import REVIEW_BELOW, promote
 from graph.sources import Source
+from graph.values import settle
 
 __all__ = ["EDGE_SCHEMA", "NODE_SCHEMA", "QUOTES_SHOWN", "GraphFrames", "assemble", "doubtful_alone"]
 
@@ -40,6 +41,8 @@ NODE_SCHEMA: Final[dict[str, Any]] = {
     "id": pl.String,
     "label": pl.String,
     **{name: _COLUMNS.get(p.kind, pl.String) for name, p in NODE_PROPERTIES.items()},
+    "conflicts": pl.List(pl.String),
+    "values": pl.String,
     "sources": pl.List(pl.String),
     "title": pl.String,
     "media_type": pl.String,
@@ -76,8 +79,9 @@ EDGE_SCHEMA: Final[dict[str, Any]] = {
 _SINGLE: Final = {n: NODE_SCHEMA[n] for n in NODE_PROPERTIES if n != "name" and n not in LISTS.values()}
 _EDGE_OWN: Final = {name: EDGE_SCHEMA[name] for name in EDGE_PROPERTIES if name != "count"}
 
-# Which of several values is shown: a name in mixed case before one in capitals; then the surer; then the one that
-# more sources state; then the longer; then the first in the alphabet, so that there is always one answer.
+# Which of several names, descriptions or kinds is shown (of what sources can disagree on, ``graph.values`` decides): a
+# name in mixed case before one in capitals; then the surer; then the one that more sources state; then the longer;
+# then the first in the alphabet, so that there is always one answer.
 _PREFERRED: Final = ("shouts", "confidence", "stated_by", "length", "value")
 _DESCENDING: Final = (False, True, True, True, False)
 
@@ -140,7 +144,7 @@ def assemble(
     held = held_back(placed, verdicts, _doubtful(stated, relations, review_below), review_below)
     placed = placed.filter(pl.col("node").is_in(verdicts.filter(pl.col("ground").is_not_null())["node"].implode()))
     edges = pl.concat([sure, _mentions(placed)])
-    nodes = pl.concat([_bodies(placed, links, edges), _source_nodes(read)])
+    nodes = pl.concat([_bodies(placed, edges, stated, read, review_below), _source_nodes(read)])
     degree = (
         pl.concat([edges.filter(pl.col("type") != "MENTIONED_IN")[end].rename("id") for end in ("start", "end")])
         .value_counts(name="degree")
@@ -178,15 +182,19 @@ def with_layout(frames: GraphFrames, layout: pl.DataFrame) -> GraphFrames:
     return GraphFrames(nodes, frames.edges, version_of(nodes, frames.edges), frames.held)
 
 
-def _bodies(placed: pl.DataFrame, links: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:
+def _bodies(
+    placed: pl.DataFrame, edges: pl.DataFrame, stated: pl.DataFrame, sources: list[Source], review_below: float
+) -> pl.DataFrame:
     """One row for each node that some source names."""
     literal = placed.filter(pl.col("value").is_not_null())
     ranked = _ranked(literal)
     base = placed.group_by("node").agg(pl.col("label").first(), pl.col("source_id").unique().sort().alias("sources"))
     names = _first(ranked.filter(pl.col("predicate") == "name"), "name")
     nodes = base.join(names, on="node", how="inner")
+    settled = settle(placed, _seats(stated, edges, names), sources, review_below)
     for predicate, kind in _SINGLE.items():
-        chosen = _first(ranked.filter(pl.col("predicate") == predicate), predicate)
+        order = settled.ranked if predicate in (*DISPUTED, *CHANGING) else ranked
+        chosen = _first(order.filter(pl.col("predicate") == predicate), predicate)
         nodes = nodes.join(chosen.with_columns(pl.col(predicate).cast(kind, strict=False)), on="node", how="left")
     nodes = nodes.with_columns(pl.when(pl.col("label") == "Organisation").then(pl.col("kind")).alias("kind"))
     nodes = nodes.join(_aliases(ranked, names), on="node", how="left")
@@ -194,17 +202,27 @@ def _bodies(placed: pl.DataFrame, links: pl.DataFrame, edges: pl.DataFrame) -> p
         if predicate != "alias":
             items = literal.filter(pl.col("predicate") == predicate).group_by("node")
             nodes = nodes.join(items.agg(pl.col("value").unique().sort().alias(name)), on="node", how="left")
-    nodes = nodes.rename({"node": "id"})
+    nodes = nodes.join(settled.told, on="node", how="left").rename({"node": "id"})
     nodes = _with_country(nodes, edges)
     return _complete(
         nodes.with_columns(
-            pl.col(*LISTS.values()).fill_null([]),
+            pl.col(*LISTS.values(), "conflicts").fill_null([]),
             pl.struct("name", "name_en", "acronym", "aliases", "identifiers")
             .map_elements(_search_text, return_dtype=pl.String)
             .alias("search"),
         ),
         NODE_SCHEMA,
     )
+
+
+def _seats(stated: pl.DataFrame, edges: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """The statements of the relations of the graph that put something into a city, with the city's name as value."""
+    sure = edges.filter((pl.col("type") == SEAT_RELATION) & (pl.col("end_label") == "City")).select(
+        "type", pl.col("start").alias("from"), pl.col("end").alias("other")
+    )
+    placed = stated.join(sure, on=["type", "from", "other"], how="semi", maintain_order="left")
+    cities = names.select(pl.col("node").alias("other"), pl.col("name").alias("city"))
+    return placed.join(cities, on="other", maintain_order="left").with_columns(pl.col("city").alias("value"))
 
 
 def _ranked(literal: pl.DataFrame) -> pl.DataFrame:
@@ -363,7 +381,7 @@ def _source_nodes(sources: list[Source]) -> pl.DataFrame:
             "label": "Source",
             "name": s.title or s.label,
             "aliases": [s.label] if s.title and s.title != s.label else [],
-            **{name: [] for name in LISTS.values() if name != "aliases"},
+            **{name: [] for name in (*LISTS.values(), "conflicts") if name != "aliases"},
             "sources": [],
             "title": s.title,
             "media_type": s.media_type,

@@ -11,6 +11,7 @@
       loaded/         what each graph database was last given              can be rebuilt
       engine/         the embedded graph database                          can be rebuilt
       answers/        what language models answered, if any was asked      can be asked again
+      downloads/      official dumps as they were published                can be fetched again
 
 Nothing is ever written outside it.
 """
@@ -83,6 +84,11 @@ class DataFolder:
     def answers(self) -> Path:
         """Folder of what language models answered."""
         return self.root / "answers"
+
+    @property
+    def downloads(self) -> Path:
+        """Folder of the official dumps that were fetched."""
+        return self.root / "downloads"
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -9,15 +9,21 @@ import polars as pl
 
 from graph.folder import DataFolder, write_atomically
 
-__all__ = ["entities_of", "node_counts", "nodes_of", "save_links"]
+__all__ = ["entities_of", "kept_links", "node_counts", "nodes_of", "save_links"]
 
 _FILE = "links.parquet"
+_SCHEMA = {"entity": pl.String, "node": pl.String}
 
 
 def save_links(links: pl.DataFrame, nodes: pl.DataFrame, folder: DataFolder) -> None:
     """Keep the links (columns entity, node) that lead to a node of the graph."""
     kept = links.filter(pl.col("node").is_in(nodes["id"].implode())).select("entity", "node").sort("entity")
     write_atomically(folder.graph / _FILE, lambda p: kept.write_parquet(p))
+
+
+def kept_links(folder: DataFolder) -> pl.DataFrame:
+    """Return the columns entity and node of all links that lead to a node; no row before the first assembly."""
+    return pl.DataFrame(list(_kept(folder, lambda links: links)), schema=_SCHEMA, orient="row")
 
 
 def nodes_of(source_id: str, folder: DataFolder) -> Mapping[str, str]:

@@ -15,7 +15,9 @@ from types import MappingProxyType
 from typing import Final
 
 __all__ = [
+    "CHANGING",
     "COUNTRY_SCHEME",
+    "DISPUTED",
     "EDGE_PROPERTIES",
     "LISTS",
     "NODE_PROPERTIES",
@@ -23,6 +25,8 @@ __all__ = [
     "ORGANISATION_KINDS",
     "PREFIXES",
     "RELATIONS",
+    "SEAT",
+    "SEAT_RELATION",
     "NodeType",
     "Property",
     "Relation",
@@ -341,6 +345,16 @@ LISTS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """From the predicate by which a statement says one item to the property that holds all of them."""
+
+DISPUTED: Final = ("country", "start", "end", "founded", "members", "budget_eur")
+"""Properties of which a thing has one at a time: two different values are a disagreement of sources, and told."""
+
+CHANGING: Final = ("url", "status", "sme", "lat", "lon", "street", "postcode", "nuts")
+"""Properties that change as a matter of course: the newest value is shown, and a different older one says nothing."""
+
+SEAT_RELATION: Final = "LOCATED_IN"
+SEAT: Final = Text("Seat", "Sede")
+"""What the city that a body or an event is stated to be in is called where sources name different ones."""
 
 _PLACES = frozenset({"City", "Region", "Country"})
 

@@ -37,6 +37,10 @@ class Source:
     language: str | None = None
     kind: str = "document"
     """``document`` or ``registry``."""
+    standing: str = ""
+    """How far it is trusted where sources disagree: a key of ``graph.trust.STANDINGS``; empty follows from the kind."""
+    dated: str | None = None
+    """Day, month or year that it bears itself: of a registry its release; None where it bears none (ISO 8601)."""
     read_on: str | None = None
     """Day of the reading, ISO 8601; never exported."""
     pages: int | None = None

@@ -13,7 +13,7 @@ from datetime import date
 
 from graph.ids import digest
 
-__all__ = ["FOUND_BY", "MENTION", "SEEN_ONLY", "Scalar", "Statement", "quote_fault"]
+__all__ = ["AS_OF", "FOUND_BY", "MENTION", "SEEN_ONLY", "Scalar", "Statement", "quote_fault"]
 
 Scalar = str | int | float
 
@@ -22,6 +22,12 @@ MENTION = "mention"
 
 FOUND_BY = "found_by"
 """Property of a name that was read in a text: the rules that found it, parted by spaces."""
+
+AS_OF = "as_of"
+"""Property of what was true on a day that the words name (``139 members at the end of 2013``): that day, ISO 8601.
+
+``since`` and ``until`` of a statement tell from when and up to when its value held.
+"""
 
 SEEN_ONLY = "seen_only"
 """Property of a name for which nothing in its text speaks but that it stands there; its value is 1."""

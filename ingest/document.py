@@ -71,6 +71,8 @@ class Document:
     language: str | None = None
     """Declared by the document itself, if it does; the extractor works out the rest."""
     pages: tuple[Page, ...] = ()
+    dated: str | None = None
+    """The day that the program which wrote it noted, ISO 8601."""
     notes: tuple[str, ...] = ()
     """What the reader wants the ledger to say: replaced characters, pages that gave no text."""
     furniture: tuple[tuple[int, int], ...] = ()
@@ -104,6 +106,7 @@ def to_reading(document: Document) -> dict[str, Any]:
         "media_type": document.media_type,
         "title": document.title,
         "language": document.language,
+        "dated": document.dated,
         "blocks": [[b.kind.value, b.start, b.end, b.level, b.page, b.cells] for b in document.blocks],
         "pages": [[p.number, p.start, p.end, p.unread] for p in document.pages],
         "notes": document.notes,
@@ -122,6 +125,7 @@ def from_reading(reading: Mapping[str, Any]) -> Document:
         media_type=reading["media_type"],
         title=reading["title"],
         language=reading["language"],
+        dated=reading.get("dated"),
         blocks=tuple(
             Block(
                 kind=BlockKind(kind),

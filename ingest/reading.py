@@ -14,6 +14,8 @@ import polars as pl
 from graph.errors import SourceRefused
 from graph.sources import Source
 from graph.store import SCHEMA, to_frame
+from graph.trust import STANDINGS
+from ingest.dating import date_in_name, date_of_document
 from ingest.document import EMPTY, Document, Table, from_reading, to_reading
 from ingest.extract import KnownNames, refusals_to_json, to_statements
 from ingest.extract import Ledger as ExtractionLedger
@@ -144,6 +146,7 @@ def _document(task: Task, document: Document) -> Reading:
         media_type=document.media_type,
         title=document.title,
         language=extraction.language,
+        dated=date_of_document(document, task.source.label),
         pages=len(document.pages) or None,
         reader=document_reader(task.known, Extractor() if found.failure else task.extractor),
         outcome=_outcome(ledger, found),
@@ -181,6 +184,7 @@ def _tables(task: Task, tables: tuple[Table, ...]) -> Reading:
     refusal: SourceRefused | None = None
     mappings = known_mappings(task.own)
     said: set[int] = set()
+    released = ""
     for table in tables:
         ledger.notes += table.notes
         try:
@@ -196,6 +200,7 @@ def _tables(task: Task, tables: tuple[Table, ...]) -> Reading:
         counts = RowCounts()
         found = apply(mapping, table, task.source.id, counts, said=said)
         frames.append(to_frame(note_rows(found, partial(_rows_read, ledger.rows, counts), task.progress)))
+        released = max(released, counts.released)
         for reason, example in _told(counts, ledger):
             ledger.examples.append({"reason": reason, "quote": example})
     if not frames:
@@ -210,10 +215,18 @@ def _tables(task: Task, tables: tuple[Table, ...]) -> Reading:
         media_type=tables[0].media_type,
         title=f"{_title(used)} ({task.source.label})",
         reader="+".join(sorted({mapping.extractor for mapping in used})),
+        standing=_standing(used),
+        dated=date_in_name(task.source.label) or released or None,
         outcome="partial" if refusal or ledger.rows_refused > ledger.rows_left_out else "read",
         ledger=ledger.to_json(statements),
     )
     return Reading(source=source, statements=statements)
+
+
+def _standing(used: list[RegistryMapping]) -> str:
+    """The standing of the least trusted table that says something."""
+    said = [mapping.standing or "list" for mapping in used if mapping.entities]
+    return min(said, key=lambda standing: STANDINGS[standing].trust)
 
 
 def _rows_read(before: int, counts: RowCounts) -> int:

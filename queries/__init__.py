@@ -25,10 +25,10 @@ from queries.entities import (
 )
 from queries.extending import RELATIONS_OF_EACH, nodes_of, relations_of_each
 from queries.map import MapPage, map_page
-from queries.naming import is_id
+from queries.naming import is_id, resolve
 from queries.runner import Answer, ask
 from queries.searching import Hit, search
-from queries.types import clean
+from queries.types import Type, clean
 
 __all__ = [
     "RELATIONS_OF_EACH",
@@ -45,6 +45,7 @@ __all__ = [
     "Question",
     "Relation",
     "Stats",
+    "Type",
     "ask",
     "bodies",
     "clean",
@@ -60,6 +61,7 @@ __all__ = [
     "relation_counts",
     "relations_of",
     "relations_of_each",
+    "resolve",
     "search",
     "sources_of",
     "stats",

@@ -39,6 +39,7 @@ EXIT_CODES: Final[tuple[tuple[type[LifescapeError], int], ...]] = (
 # readers, the service and the exports each bring libraries that the others do without.
 _COMMANDS: Final = {
     "demo": "serving",
+    "fetch": "fetching",
     "ingest": "reading",
     "read": "showing",
     "status": "inspecting",
@@ -51,11 +52,13 @@ _COMMANDS: Final = {
     "judgements": "judging",
     "rebuild": "keeping",
     "search": "asking",
+    "show": "entity",
     "query": "asking",
     "match": "matching",
     "link": "linking",
     "serve": "serving",
     "export": "exporting",
+    "crosswalk": "crosswalk",
     "registry": "registries",
     "extract": "reading",
     "evaluate": "evaluating",

@@ -6,18 +6,30 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import click
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 from rich.table import Table
 
 from graph.engine import EngineStatus
 
-__all__ = ["counted", "engine_told", "note", "print_json", "print_rows", "progress_bars"]
+__all__ = ["byte_bars", "counted", "engine_told", "note", "print_json", "print_rows", "progress_bars"]
 
 _NOTES = Console(stderr=True, highlight=False)
 
@@ -105,26 +117,29 @@ def _cell(value: object) -> str:
     return " ".join(str(value).split())
 
 
-@contextmanager
-def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
+def progress_bars() -> AbstractContextManager[Callable[[str, int, int], None]]:
     """Show a bar for each stage that tells how far it is; on a terminal only, and gone when all is done.
 
     A total of 0 stands for one that nobody knows yet.
     """
+    return _bars(MofNCompleteColumn(), TimeElapsedColumn())
+
+
+def byte_bars() -> AbstractContextManager[Callable[[str, int, int], None]]:
+    """The same for files that come over the network, counted in bytes."""
+    return _bars(DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+
+
+@contextmanager
+def _bars(*columns: ProgressColumn) -> Iterator[Callable[[str, int, int], None]]:
     tasks: dict[str, TaskID] = {}
     bars = Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=_NOTES,
-        transient=True,
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), *columns, console=_NOTES, transient=True
     )
 
     def tell(stage: str, done: int, total: int) -> None:
         if stage not in tasks:
-            tasks[stage] = bars.add_task(_STAGES.get(stage, stage), total=total or None)
+            tasks[stage] = bars.add_task(escape(_STAGES.get(stage, stage)), total=total or None)
         bars.update(tasks[stage], completed=done, total=total or None)
 
     with bars:

@@ -9,11 +9,13 @@ from api.schemas import (
     PropertyTerm,
     RelationEnds,
     RelationTerm,
+    StandingTerm,
     TypeTerm,
     Vocabulary,
 )
 from api.shapes import words
-from graph.model import EDGE_PROPERTIES, NODE_PROPERTIES, NODE_TYPES, ORGANISATION_KINDS, RELATIONS, Property
+from graph.model import EDGE_PROPERTIES, NODE_PROPERTIES, NODE_TYPES, ORGANISATION_KINDS, RELATIONS, SEAT, Property
+from graph.trust import STANDINGS
 
 __all__ = ["router"]
 
@@ -56,4 +58,8 @@ def vocabulary() -> Vocabulary:
         node_properties=[_property(p) for p in NODE_PROPERTIES.values()],
         relation_properties=[_property(p) for p in EDGE_PROPERTIES.values()],
         kinds=[KindTerm(kind=kind, text=words(text)) for kind, text in ORGANISATION_KINDS.items()],
+        seat=words(SEAT),
+        standings=[
+            StandingTerm(standing=name, trust=s.trust, text=words(s.text), why=s.why) for name, s in STANDINGS.items()
+        ],
     )

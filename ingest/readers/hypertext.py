@@ -18,6 +18,7 @@ from lxml import etree, html
 from graph.errors import SourceRefused
 from ingest.document import BlockKind, Document
 from ingest.readers.composing import Composer, one_line
+from ingest.readers.days import plain_day
 from ingest.readers.decoding import decode
 from ingest.readers.limits import Limits
 from ingest.readers.shapes import bullet_end, is_caption
@@ -41,6 +42,9 @@ _INLINE = {
     "wbr", "img", "acronym", "nobr", "picture", "source",
 }  # fmt: skip
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.I)
+_PUBLISHED = {
+    "article:published_time", "date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.issued", "datepublished",
+}  # fmt: skip
 _SHORT_ITEM = 3.0
 _ENOUGH = 200
 # Beyond this the search for the main text takes longer than it helps.
@@ -82,8 +86,18 @@ def read_html(raw: bytes, name: str, *, limits: Limits) -> Document:
         media_type="text/html",
         title=one_line(title or page_title) or None,
         language=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip() or None,
+        dated=_published(root),
         notes=notes,
     )
+
+
+def _published(root: html.HtmlElement) -> str | None:
+    """The day on which the page says that it was published."""
+    for said in root.iter("meta", "time"):
+        names = {(said.get(key) or "").casefold() for key in ("property", "name", "itemprop")}
+        if names & _PUBLISHED and (day := plain_day(said.get("content") or said.get("datetime"))):
+            return day
+    return None
 
 
 def _decode(raw: bytes, name: str) -> tuple[str, tuple[str, ...]]:

@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium_c
 from graph.errors import SourceRefused
 from ingest.document import EMPTY, Block, BlockKind, Document, Page
 from ingest.readers.composing import Composer, one_line
+from ingest.readers.days import plain_day
 from ingest.readers.limits import Limits
 from ingest.readers.pdf_blocks import grouped, write_page
 from ingest.readers.pdf_furniture import without_furniture
@@ -37,6 +38,7 @@ def read_pdf(raw: bytes, name: str, *, limits: Limits) -> Document:
             raise SourceRefused("too_large", f"{name} has more than {limits.pages} pages: split it.")
         leaves, unread = zip(*_leaves(pdf), strict=True) if len(pdf) else ((), ())
         language, said = _language(pdf), one_line(pdf.get_metadata_value("Title") or "")
+        written = plain_day(pdf.get_metadata_value("CreationDate"))
     if not any(map(_says, leaves)):
         raise _wordless(unread, name)
     lines = lines_of(list(leaves))
@@ -56,6 +58,7 @@ def read_pdf(raw: bytes, name: str, *, limits: Limits) -> Document:
         media_type="application/pdf",
         title=title,
         language=language,
+        dated=written,
         pages=tuple(spans),
         notes=tuple(_notes(spans)),
     )

@@ -13,6 +13,7 @@ from lxml import etree
 from graph.errors import SourceRefused
 from ingest.document import BlockKind, Document
 from ingest.readers.composing import Composer, one_line
+from ingest.readers.days import plain_day
 from ingest.readers.limits import Limits
 from ingest.readers.package import inspect, parse_part
 from ingest.readers.shapes import bullet_end, heading_like, is_caption, is_label
@@ -23,6 +24,7 @@ _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.do
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
+_TERMS = "{http://purl.org/dc/terms/}"
 _SKIPPED = {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}pPr", f"{_W}rPr", f"{_MC}Fallback"}
 
 
@@ -59,6 +61,7 @@ def read_docx(raw: bytes, name: str, *, limits: Limits) -> Document:
         media_type=_MEDIA_TYPE,
         title=title,
         language=_of_core(core, "language") or _language(body),
+        dated=plain_day(_of_core(core, "modified", _TERMS) or _of_core(core, "created", _TERMS)),
     )
 
 
@@ -81,8 +84,8 @@ def _language(body: etree._Element) -> str | None:
     return next((language for language, _ in said.most_common() if language), None)
 
 
-def _of_core(root: etree._Element | None, what: str) -> str | None:
-    found = root.find(f"{_DC}{what}") if root is not None else None
+def _of_core(root: etree._Element | None, what: str, space: str = _DC) -> str | None:
+    found = root.find(f"{space}{what}") if root is not None else None
     return (one_line(found.text or "") or None) if found is not None else None
 
 

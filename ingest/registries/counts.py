@@ -26,6 +26,8 @@ class RowCounts:
     merged: int = 0
     """Rows about a record that an earlier row was about; what they add is kept."""
     statements: int = 0
+    released: str = ""
+    """The newest day that a row bears, where the mapping names one."""
     refused: Counter[str] = field(default_factory=Counter)
     on_purpose: int = 0
     """How many of those refused the mapping leaves out by its own word: nothing is wrong with them."""

@@ -52,6 +52,10 @@ def apply(
         yield from statements
 
 
+def _pass_over(error: ItemRefused) -> None:
+    """A day that cannot be read dates nothing."""
+
+
 def render(row: Row, mapping: RegistryMapping | None = None) -> str:
     """Return the text of a row that statements point into; of a nested record, as its mapping lays it out."""
     adapter = mapping.adapter if mapping else None
@@ -63,6 +67,7 @@ class _Rows:
 
     def __init__(self, mapping: RegistryMapping, table: Table, source_id: str, said: set[int]) -> None:
         self.adapter = mapping.adapter
+        self.released = mapping.released
         # An adapter gives our columns; otherwise the table's own headings stand in the text.
         found = {} if mapping.adapter else mapping.columns.found_in(table.columns)
         self.columns = None if mapping.adapter else {heading: column for column, heading in found.items()}
@@ -78,6 +83,8 @@ class _Rows:
             raise ItemRefused("empty_row", "Leave the row out or fill it; it has no value in any column.")
         if len(record.text) > _LONGEST_RECORD:
             raise ItemRefused("record_too_long", f"Shorten the row to {_LONGEST_RECORD:,} characters.")
+        if self.released and (day := self.released.fill(record.cells, _pass_over)):
+            counts.released = max(counts.released, day[0])
         reading = Reading(self.memory, row.number, record)
         key = hash(reading.read())
         repeated = key in self.records

@@ -12,6 +12,8 @@ from types import MappingProxyType
 from graph.errors import Misconfigured
 from graph.model import EDGE_PROPERTIES, LISTS, NODE_PROPERTIES, NODE_TYPES, ORGANISATION_KINDS, RELATIONS
 from graph.names import fold
+from graph.statements import AS_OF
+from graph.trust import STANDINGS
 from ingest.registries.adapters import ADAPTERS, Adapter
 from ingest.registries.mapping import Columns, Each, Entity, Literal, RegistryMapping, Relation, Skip
 from ingest.registries.marked import Node, open_yaml
@@ -19,7 +21,10 @@ from ingest.registries.template import Lookup, Template, Value, parse
 
 __all__ = ["built_in_mappings", "load_mapping", "load_mappings"]
 
-_ENTITY_KEYS = {"type", "key", "name", "required", "each"}
+# When what a row says of an entity held; see graph.statements.
+_HELD = (AS_OF, "since", "until")
+_ENTITY_KEYS = {"type", "key", "name", "required", "each", *_HELD}
+_MAY = ["title", "licence", "language", "confidence", "standing", "released", "prepare", "skip", "maps", "relations"]
 _HERE = Path(__file__).parent
 
 
@@ -52,7 +57,7 @@ class _Reader:
 
     def __init__(self, path: Path) -> None:
         self.root = open_yaml(path).fields(
-            ["title", "licence", "language", "confidence", "prepare", "skip", "maps", "relations"],
+            _MAY,
             required=["name", "version", "columns", "record", "entities"],
         )
         own = self.root["maps"].fields() if "maps" in self.root else {}
@@ -79,8 +84,16 @@ class _Reader:
             relations=tuple(self._relation(node, entities) for node in relations),
             skip=tuple(self._skip(node) for node in skips),
             adapter=self.adapter,
+            standing=self._standing(),
+            released=self._value(root["released"]) if "released" in root else None,
             mark=mark,
         )
+
+    def _standing(self) -> str:
+        standing = self.root["standing"].text() if "standing" in self.root else ""
+        if standing and standing not in STANDINGS:
+            self.root["standing"].refuse(f"a standing is one of {', '.join(STANDINGS)}")
+        return standing
 
     def _adapter(self) -> Adapter | None:
         if "prepare" not in self.root:
@@ -134,6 +147,7 @@ class _Reader:
             key=self._value(keys["key"], extra),
             title=self._value(keys["name"], extra),
             literals=tuple(literals),
+            held=tuple((when, self._value(keys[when], extra)) for when in _HELD if when in keys),
             each=each,
             required="required" in keys and self._flag(keys["required"]),
         )

@@ -98,6 +98,8 @@ class Entity:
     key: Value
     title: Value
     literals: tuple[Literal, ...] = ()
+    held: tuple[tuple[str, Value], ...] = ()
+    """When what is said of it held: ``as_of``, ``since``, ``until``."""
     each: Each | None = None
     required: bool = False
     """Whether a row without it is refused."""
@@ -106,7 +108,8 @@ class Entity:
     def columns(self) -> tuple[str, ...]:
         """Every cell and item that what is said of it depends on, in a stable order."""
         literals = self.literals
-        read = {c for v in (self.type, self.key, self.title, *(x.value for x in literals)) for c in v.columns}
+        values = (self.type, self.key, self.title, *(x.value for x in literals), *(v for _, v in self.held))
+        read = {c for v in values for c in v.columns}
         return tuple(sorted(read | {x.each.column for x in literals if x.each}))
 
 
@@ -141,6 +144,10 @@ class RegistryMapping:
     relations: tuple[Relation, ...]
     skip: tuple[Skip, ...] = ()
     adapter: Adapter | None = None
+    standing: str = ""
+    """How far it is trusted where sources disagree, a key of ``graph.trust.STANDINGS``; empty is a kept list."""
+    released: Value | None = None
+    """The day that a row bears; the newest of all rows is taken for the release of the table."""
     mark: str = ""
     """Digest of the file of a mapping that does not come with Lifescape, whose writer need not count versions."""
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from graph.errors import ItemRefused
 from graph.ids import digest
-from graph.model import EDGE_PROPERTIES, RELATIONS
+from graph.model import CHANGING, DISPUTED, EDGE_PROPERTIES, RELATIONS, SEAT_RELATION
 from graph.statements import Scalar, Statement
 from ingest.registries.counts import LeftOut
 from ingest.registries.mapping import Each, Entity, RegistryMapping, Relation
@@ -26,6 +26,8 @@ Mark = tuple[str | None, ...]
 _REMEMBERED = 20_000
 _LONGEST_QUOTE = 1_000
 _OTHER_NAMES = {"alias", "name_en"}
+_HOLDING = frozenset({*DISPUTED, *CHANGING})
+"""Properties that a thing has for a time; its names and identifiers it keeps."""
 _NOTHING: tuple[Mapping[str, str], ...] = (MappingProxyType({}),)
 
 
@@ -39,6 +41,8 @@ class Found:
     columns: tuple[str, ...]
     extra: Mapping[str, str]
     """What its templates saw besides the cells: the item of a list."""
+    held: Mapping[str, str]
+    """When what the row says of it held."""
 
 
 class Memory:
@@ -134,12 +138,14 @@ class Reading:
         label, title, key = (self._fill(value, cells) for value in (spec.type, spec.title, spec.key))
         if not (label and title and key):
             return None
+        held = {when: said[0] for when, value in spec.held if (said := self._fill(value, cells))}
         found = Found(
             id=f"{self.memory.source_id}#{digest(label[0], key[0])}",
             label=label[0],
             title=title[0],
             columns=self._columns(title[1], spec.each),
             extra=extra,
+            held=held,
         )
         self._literal(found, "name", found.title, found.columns)
         for literal in spec.literals:
@@ -183,9 +189,11 @@ class Reading:
     def _literal(
         self, found: Found, predicate: str, value: str, columns: tuple[str, ...], language: str | None = None
     ) -> None:
-        if self._is_new(found.id, predicate, value):
+        held = found.held if predicate in _HOLDING else {}
+        if self._is_new(found.id, predicate, value, *held.items()):
             at = self.record.find(value, columns)
-            self._say(found, predicate, columns, {"value": at} if at else {}, value=value, language=language)
+            anchors = {"value": at} if at else {}
+            self._say(found, predicate, columns, anchors, value=value, properties=held, language=language)
 
     def _relation(self, relation: Relation, start: Found, end: Found) -> None:
         if start.id == end.id:
@@ -203,6 +211,8 @@ class Reading:
             if filled:
                 properties[name] = float(filled[0]) if EDGE_PROPERTIES[name].kind == "number" else filled[0]
                 columns.extend(column for column in filled[1].columns if column in self.cells)
+        if kind == SEAT_RELATION and start.held:
+            properties = {**start.held, **properties}
         if not self._is_new(start.id, kind, end.id, *properties.items()):
             return
         anchors = {}

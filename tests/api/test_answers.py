@@ -40,6 +40,29 @@ def test_vocabulary_is_the_models(client: TestClient) -> None:
     assert {"name", "kind", "text", "labels", "rdf"} == set(vocabulary["node_properties"][0])
 
 
+def test_an_entity_says_where_its_sources_disagree_and_what_has_changed(client: TestClient, world: Loaded) -> None:
+    found = got(client, f"/entities/{world.id(CLUSTER)}")
+    (founded,) = found["conflicts"]
+    assert founded["property"] == "founded"
+    assert [(v["value"], v["state"], v["preferred"]) for v in founded["values"]] == [
+        ("2017", "preferred", True),
+        ("2016", "disputed", False),
+    ]
+    assert founded["values"][0]["date"] == "2024-07"
+    assert (founded["values"][0]["quote"], founded["values"][0]["page"]) == ("founded: 2017", 3)
+    assert founded["values"][0]["source"] == "source-aaaaaaaaaaaa"
+    assert "date" not in founded["values"][1], "a document without a date has none"
+    (seat,) = found["history"]
+    assert (seat["property"], seat["values"][0]["node"], seat["values"][0]["until"]) == (
+        "seat", "city-aaaaaaaaaaaa", "2019",
+    )  # fmt: skip
+    assert "values" not in found
+    plain = got(client, f"/entities/{world.id(NETWORK)}")
+    assert (plain["conflicts"], plain["history"]) == ([], [])
+    standings = got(client, "/vocabulary")["standings"]
+    assert {v["standing"] for v in founded["values"]} <= {s["standing"] for s in standings}
+
+
 def test_statistics_count(client: TestClient) -> None:
     counted = got(client, "/stats")
     assert counted["version"] == "v1"

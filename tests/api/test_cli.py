@@ -335,3 +335,31 @@ def test_a_bad_mapping_is_told_with_its_line_and_stops_nothing_else(tmp_path: Pa
     (tmp_path / "data" / "registries").mkdir(parents=True)
     (tmp_path / "data" / "registries" / "bad.yaml").write_bytes(bad.read_bytes())
     assert "bad.yaml:1" in lifescape(tmp_path / "data", "registry", "list", status=3).output
+
+
+def test_show_tells_the_facts_and_where_sources_disagree(demo: Path) -> None:
+    shown = lifescape(demo, "show", "Luxembourg Institute of Health")
+    assert "ror:012m8gv78" in shown.stdout
+    assert "Sources disagree on: founded." in shown.stderr
+    told = answer(demo, "show", "ror:012m8gv78")
+    assert told["conflicts"] == ["founded"]
+    assert [(v["value"], v["state"], v["standing"]) for v in told["values"]] == [
+        ("1988", "preferred", "official"),
+        ("2015", "disputed", "list"),
+    ]
+    rows = list(csv.DictReader(io.StringIO(lifescape(demo, "show", "ror:012m8gv78", "--format", "csv").stdout)))
+    assert [row["value"] for row in rows] == ["1988", "2015"]
+    assert rows[0]["quote"] == "established: 1988"
+    assert "no node is named" in lifescape(demo, "show", "No such body", status=4).output
+
+
+def test_crosswalk_of_the_sample_is_the_same_twice(demo: Path, tmp_path: Path) -> None:
+    one, other = tmp_path / "one.csv", tmp_path / "other.csv"
+    assert "pairs of identifiers" in lifescape(demo, "crosswalk", str(one)).stderr
+    lifescape(demo, "crosswalk", str(other))
+    assert one.read_bytes() == other.read_bytes()
+    rows = list(csv.DictReader(io.StringIO(one.read_text(encoding="utf-8"))))
+    assert {row["how"] for row in rows} == {"stated", "joined"}
+    assert all(row["left_quote"] and row["right_quote"] for row in rows)
+    assert all(row["why"] for row in rows if row["how"] == "joined")
+    lifescape(demo, "crosswalk", str(tmp_path / "x.txt"), status=2)

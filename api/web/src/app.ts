@@ -28,7 +28,15 @@ interface World {
 }
 
 const EMPTY: World = {
-  terms: createTerms({ labels: [], relations: [], node_properties: [], relation_properties: [], kinds: [] }),
+  terms: createTerms({
+    labels: [],
+    relations: [],
+    node_properties: [],
+    relation_properties: [],
+    kinds: [],
+    seat: { en: "", it: "" },
+    standings: [],
+  }),
   ecosystem: createEcosystem([], []),
 };
 

@@ -52,6 +52,40 @@ describe("details", () => {
     expect(panel.element.querySelector("figcaption")?.textContent).toBe("Annual report, row 4");
   });
 
+  it("say where sources disagree, with every value, its kind of source, its day and its words", () => {
+    const { panel } = detailOf();
+    const at = { source: "source-1", page: 7, standing: "official" } as const;
+    const values = [
+      { ...at, value: "2002", state: "preferred", preferred: true, date: "2021-01-31", quote: "founded in 2002" },
+      { ...at, value: "2006", state: "disputed", preferred: false, quote: HOSTILE },
+    ] as const;
+    panel.show({ state: "open", entity: entityOf({ conflicts: [{ property: "founded", values }] }) });
+    const [shown, other] = panel.element.querySelectorAll(".stated");
+    expect(panel.element.textContent).toContain("Sources disagree");
+    expect(shown?.querySelector("strong")?.textContent).toBe("2002");
+    expect(shown?.querySelector(".neighbour-about")?.textContent).toBe("shown · official register · 31 January 2021");
+    expect(other?.querySelector("blockquote")?.textContent).toBe(HOSTILE);
+    expect(other?.querySelector("figcaption")?.textContent).toBe("Annual report, page 7");
+    expect(panel.element.querySelector("img, script")).toBeNull();
+    panel.update(sceneOf({ selected: "cluster-a", language: "it" }));
+    expect(panel.element.textContent).toContain("Le fonti non concordano");
+    expect(panel.element.querySelector(".neighbour-about")?.textContent).toContain("registro ufficiale");
+  });
+
+  it("tell what was so before as history, and no dispute", () => {
+    const { panel } = detailOf();
+    const at = { source: "source-1", standing: "list", quote: "city: Torino" } as const;
+    const values = [
+      { ...at, value: "Milano", state: "preferred", preferred: true, since: "2015" },
+      { ...at, value: "Torino", state: "past", preferred: false, until: "2015" },
+    ] as const;
+    panel.show({ state: "open", entity: entityOf({ history: [{ property: "seat", values }] }) });
+    expect(panel.element.textContent).not.toContain("Sources disagree");
+    expect(panel.element.querySelector(".differing")?.textContent).toContain("Seat");
+    const about = [...panel.element.querySelectorAll(".neighbour-about")].map((element) => element.textContent);
+    expect(about).toContain("former · kept list · until 2015");
+  });
+
   it("step to a neighbour", () => {
     const { panel, actions } = detailOf();
     panel.show({ state: "open", entity: entityOf() });

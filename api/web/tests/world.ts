@@ -38,9 +38,17 @@ export const VOCABULARY: Vocabulary = {
     relation("PARTICIPATES_IN", "participates in", "has participant"),
     relation("COLLABORATES_WITH", "collaborates with", "collaborates with", true),
   ],
-  node_properties: [{ name: "url", kind: "url", text: words("Website", "Sito web") }],
+  node_properties: [
+    { name: "url", kind: "url", text: words("Website", "Sito web") },
+    { name: "founded", kind: "date", text: words("Founded", "Fondazione") },
+  ],
   relation_properties: [{ name: "since", kind: "date", text: words("Since", "Dal") }],
   kinds: [],
+  seat: words("Seat", "Sede"),
+  standings: [
+    { standing: "official", text: words("official register", "registro ufficiale") },
+    { standing: "list", text: words("kept list", "elenco curato") },
+  ],
 };
 
 const node = (id: string, label: string, name: string, country: string | null, degree: number): MapNode => ({

@@ -33,12 +33,19 @@ export interface KindTerm {
   readonly text: Words;
 }
 
+export interface StandingTerm {
+  readonly standing: string;
+  readonly text: Words;
+}
+
 export interface Vocabulary {
   readonly labels: readonly TypeTerm[];
   readonly relations: readonly RelationTerm[];
   readonly node_properties: readonly PropertyTerm[];
   readonly relation_properties: readonly PropertyTerm[];
   readonly kinds: readonly KindTerm[];
+  readonly seat: Words;
+  readonly standings: readonly StandingTerm[];
 }
 
 export interface EntityBrief {
@@ -86,6 +93,21 @@ export interface Relations {
   readonly next?: string | null;
 }
 
+export interface StatedValue extends Evidence {
+  readonly value: string;
+  readonly state: "preferred" | "disputed" | "agrees" | "past" | "unsure";
+  readonly preferred: boolean;
+  readonly standing: string;
+  readonly date?: string | null;
+  readonly since?: string | null;
+  readonly until?: string | null;
+}
+
+export interface Differing {
+  readonly property: string;
+  readonly values: readonly StatedValue[];
+}
+
 export interface Entity extends EntityBrief {
   readonly aliases?: readonly string[];
   readonly name_en?: string | null;
@@ -105,6 +127,8 @@ export interface Entity extends EntityBrief {
   readonly budget_eur?: number | null;
   readonly identifiers?: readonly string[];
   readonly degree: number;
+  readonly conflicts?: readonly Differing[];
+  readonly history?: readonly Differing[];
   readonly sources: readonly SourceBrief[];
   readonly relations: Relations;
 }

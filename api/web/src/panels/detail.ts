@@ -3,6 +3,7 @@
 import type { Entity } from "../api/wire";
 import { fill, h, on, setAttributes } from "../dom";
 import type { Scene } from "../state/scene";
+import { differingSections } from "./differing";
 import { facts } from "./facts";
 import { ICONS } from "./icons";
 import type { Actions, Panel } from "./panel";
@@ -91,6 +92,7 @@ export function createDetail(actions: DetailActions): DetailPanel {
       whereOnMap(entity, present, actions),
       entity.description && h("p", { class: "detail-description" }, entity.description),
       facts(entity, present),
+      ...differingSections(entity, present, actions.noteOf),
       h("h3", { class: "section-title" }, tongue.say("detail.relations")),
       items.length === 0 && h("p", { class: "hint" }, tongue.say("detail.noRelations")),
       ...relationSections(items, present, actions, actions.noteOf),

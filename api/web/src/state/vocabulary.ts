@@ -12,6 +12,9 @@ export interface Terms {
   /** How a relation reads from the start, or from the end. */
   reading(type: string, outgoing: boolean): Words;
   kind(kind: string): Words;
+  readonly seat: Words;
+  /** What a kind of source is called. */
+  standing(standing: string): Words;
   /** What each facet lets through when the visitor has not chosen. */
   readonly defaults: Defaults;
   readonly colours: ReadonlyMap<string, string>;
@@ -23,6 +26,7 @@ export function createTerms(vocabulary: Vocabulary): Terms {
   const nodeProperties = new Map(vocabulary.node_properties.map((term) => [term.name, term]));
   const relationProperties = new Map(vocabulary.relation_properties.map((term) => [term.name, term]));
   const kinds = new Map(vocabulary.kinds.map((term) => [term.kind, term.text]));
+  const standings = new Map(vocabulary.standings.map((term) => [term.standing, term.text]));
   const onMap = vocabulary.labels.filter((term) => term.on_map).map((term) => term.label);
   return {
     types: vocabulary.labels,
@@ -35,6 +39,8 @@ export function createTerms(vocabulary: Vocabulary): Terms {
       return (outgoing ? term?.text : term?.inverse) ?? same(type);
     },
     kind: (kind) => kinds.get(kind) ?? same(kind),
+    seat: vocabulary.seat,
+    standing: (standing) => standings.get(standing) ?? same(standing),
     defaults: { ...NO_FILTERS, type: new Set(onMap) },
     colours: new Map(vocabulary.labels.map((term) => [term.label, term.colour])),
   };
