@@ -19,6 +19,7 @@ __all__ = ["evaluate_matching", "train_matching"]
 
 _TABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FIGURES = ("true", "given", "right", "precision", "recall", "f1")
+_TOLD = (("all", "all"), ("written differently", "unequal"))
 
 _by = click.option("--by", default="pic", show_default=True, help="The column of identifiers that both tables have.")
 
@@ -94,7 +95,10 @@ def train_pairs(left: Path, right: Path, by: str, output: Path) -> None:
     weights = train_linking(load_known(left, right, by), command=command)
     write_text_atomically(output, json.dumps(weights, separators=(",", ":")) + "\n")
     output.chmod(0o644)  # weights are shipped, unlike what lies in a data folder
-    note(f"Learned from {weights['provenance']['pairs']} pairs; threshold {weights['threshold']}: {output}")
+    held_out = weights["provenance"]["held_out"]
+    rows = [(told, *(held_out[key][name] for name in _FIGURES)) for told, key in _TOLD]
+    print_rows(("pairs of bodies held out", *_FIGURES), rows, "table")
+    note(f"Threshold {weights['threshold']}: {output}")
 
 
 evaluate_matching.add_command(evaluate_names)
@@ -103,7 +107,8 @@ train_matching.add_command(train_names)
 
 def _print(trial: Trial) -> None:
     rows = []
-    for told, figures in (("all", trial.all), ("written differently", trial.unequal)):
+    for told, key in _TOLD:
+        figures = getattr(trial, key)
         shares = (f"{share:.4f}" for share in (figures.precision, figures.recall, figures.f1))
         rows.append((told, figures.true, figures.given, figures.right, *shares))
     print_rows(("pairs", *_FIGURES), rows, "table")

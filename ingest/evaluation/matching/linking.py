@@ -19,9 +19,10 @@ from graph.matching.linking.features import Comparison
 from graph.matching.linking.model import Linear
 from graph.matching.trees import Numbers, Trees
 from ingest.evaluation.matching.boosting import boosted, logistic
+from ingest.evaluation.matching.figures import pair_figures
 from ingest.evaluation.matching.known import KnownTables
 
-__all__ = ["Examples", "examples_of", "fit", "learn", "train_linking"]
+__all__ = ["Examples", "Learned", "examples_of", "fit", "learn", "train_linking"]
 
 _VIEWS: Final = (
     ((), False, 1.0),
@@ -177,7 +178,17 @@ def _direction(name: str) -> int:
     return -1 if any(part in name for part in _FALLING) else 1
 
 
-def fit(known: KnownTables) -> LinkModel:
+@dataclass(frozen=True, slots=True, eq=False)
+class Learned:
+    """A model, and the links that were made of the whole tables by models that had not seen the left row's body."""
+
+    model: LinkModel
+    left: Ints
+    right: Ints
+    scores: Numbers
+
+
+def fit(known: KnownTables) -> Learned:
     """Learn a model, with its calibration and threshold from bodies held out in turn."""
     examples = examples_of(known)
     model = learn(examples, np.ones(len(examples.answers), dtype=bool))
@@ -188,14 +199,20 @@ def fit(known: KnownTables) -> LinkModel:
     offset, slope = np.round(logistic(odds[near, None], answers[near], strength=1e4), _DIGITS).tolist()
     model = replace(model, slope=slope, offset=offset)
     scores = model.scores(odds, odds, np.zeros(len(odds)))
-    return replace(model, threshold=_threshold(scores, left, right, answers, len(known.true_pairs)))
+    model = replace(model, threshold=_threshold(scores, left, right, answers, len(known.true_pairs)))
+    kept = _kept(scores, left, right, model.threshold)
+    return Learned(model, left[kept], right[kept], scores[kept])
 
 
 def train_linking(known: KnownTables, *, command: str) -> dict[str, Any]:
     """Learn the weights of linking, as they are shipped, with their provenance: the same tables give the same."""
+    learned = fit(known)
+    pairs = zip(learned.left.tolist(), learned.right.tolist(), strict=True)
+    everything, unequal = pair_figures(known, pairs)
+    held_out = {"folds": _FOLDS, "all": everything.to_json(), "unequal": unequal.to_json()}
     bodies = len(set(known.left_ids) & set(known.right_ids))
-    provenance = {"command": command, "files": list(known.files), "pairs": len(known.true_pairs), "bodies": bodies}
-    return {"provenance": provenance, **fit(known).written()}
+    provenance = {"command": command, "files": list(known.files), "bodies": bodies, "held_out": held_out}
+    return {"provenance": provenance, **learned.model.written()}
 
 
 def _held_out_odds(examples: Examples, known: KnownTables) -> Numbers:
@@ -214,9 +231,14 @@ def _threshold(scores: Numbers, left: Ints, right: Ints, answers: Ints, true: in
     """Score with the best F1 among those at which precision is enough."""
     best = (0.0, 0.5)
     for least in np.arange(0.2, 0.9, 0.02):
-        kept = np.flatnonzero(scores >= least)
-        kept = kept[one_to_one(left[kept], right[kept], scores[kept] - least + 1e-6)]
+        kept = _kept(scores, left, right, least)
         count = int(answers[kept].sum())
         if len(kept) and count / len(kept) >= _PRECISION:
             best = max(best, (2 * count / (len(kept) + true), round(float(least), 2)))
     return best[1]
+
+
+def _kept(scores: Numbers, left: Ints, right: Ints, least: float) -> Ints:
+    above = np.flatnonzero(scores >= least)
+    odds = np.log(scores[above] / (1 - scores[above])) - np.log(least / (1 - least))
+    return above[one_to_one(left[above], right[above], np.maximum(odds, 0) + 1e-6)]

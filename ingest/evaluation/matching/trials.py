@@ -57,7 +57,7 @@ def held_out(known: KnownTables, folds: int, *, whole: bool = False) -> Trial:
     left, right = known.folds(folds)
     trials = []
     for part in range(folds):
-        model = fit(known.only(np.flatnonzero(left != part).tolist(), np.flatnonzero(right != part).tolist()))
+        model = fit(known.only(np.flatnonzero(left != part).tolist(), np.flatnonzero(right != part).tolist())).model
         if whole:
             trials.append(tried(known, model, lambda a, b, part=part: bool(left[a] == part)))  # type: ignore[misc]
         else:
