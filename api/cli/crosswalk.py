@@ -13,8 +13,8 @@ from graph.assemble import GraphFrames
 from graph.crosswalk import Joined, write_crosswalk
 from graph.crosswalk import crosswalk as rows_of
 from graph.errors import NotFound
+from graph.judgements import Decision, Judgement, JudgementLog
 from graph.links import kept_links
-from ingest.resolve import Decision, Judgement, JudgementLog
 
 __all__ = ["crosswalk"]
 
