@@ -15,7 +15,6 @@ undoing a decision is one more line in the log.
 from ingest.resolve.clustering import Clustering, cluster
 from ingest.resolve.entities import Entity, collect_entities
 from ingest.resolve.links import Links, link
-from ingest.resolve.matched import shipped_scorer
 from ingest.resolve.questions import put_to_people
 from ingest.resolve.resolver import Resolution, resolve
 from ingest.resolve.rules import decide
@@ -36,5 +35,4 @@ __all__ = [
     "link",
     "put_to_people",
     "resolve",
-    "shipped_scorer",
 ]

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Final, Protocol
 
-from graph.matching import Body, Match, Matcher
-from graph.matching.judging import shipped_judge
-from ingest.resolve.kept_scores import KeptScores
-from ingest.resolve.scored import ScoredPair, Scorer
+from graph.matching import Body, Match
+from ingest.resolve.scored import ScoredPair
 
-__all__ = ["MatchedPairs", "Matching", "shipped_scorer"]
+__all__ = ["MatchedPairs", "Matching"]
 
 _BEST: Final = 6
 """How many of the bodies most like one are looked at."""
-
-
-_HIGH: Final = 0.85
-"""On organisations of two framework programmes with hidden identifiers, no join from here on was wrong."""
-_LOW: Final = 0.2
-"""From here on more than half of the pairs are one body: worth a look."""
 
 
 class Matching(Protocol):
@@ -62,8 +53,3 @@ class MatchedPairs:
                 lower = min(match, back, key=lambda m: m.score)
                 if lower.score >= self.low:
                     yield ScoredPair(one, other, lower.score, lower.reasons)
-
-
-def shipped_scorer(kept: Path) -> Scorer:
-    """Return the scorer that comes with Lifescape; its scores are kept in a file for as long as they hold."""
-    return KeptScores(MatchedPairs(Matcher, version=shipped_judge().version, high=_HIGH, low=_LOW), kept)
