@@ -115,8 +115,10 @@ def _loss_of_kinds(rows: Rows, weights: Numbers, used: npt.NDArray[np.bool_], pu
     off[each, kind] -= 1
     off *= rows.counts[:, None]
     number = np.repeat(each, rows.sizes)
-    slope = np.stack([np.bincount(rows.columns, column[number], len(weights)) for column in off.T], axis=1)
-    slope = np.asarray(np.where(used[:, None], slope + pull * weights, 0.0), dtype=np.float64)
+    slope: Numbers = np.stack(
+        [np.bincount(rows.columns, column[number], len(weights)).astype(np.float64) for column in off.T], axis=1
+    )
+    slope = np.where(used[:, None], slope + pull * weights, 0.0)
     return float(rows.counts @ miss) + pull / 2 * float(np.vdot(weights, weights)), slope.ravel()
 
 
