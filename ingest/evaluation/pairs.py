@@ -54,13 +54,16 @@ def hash_of(annotated: Annotated) -> str:
     return digest(annotated.document.text)
 
 
-def collect(documents: Iterable[Annotated], taggings: Mapping[str, Tagging]) -> tuple[list[Paired], Names]:
+def collect(
+    documents: Iterable[Annotated], taggings: Mapping[str, Tagging] | None = None
+) -> tuple[list[Paired], Names]:
     """Read documents by the rules alone and keep every pair; return them with the names of the features, in order.
 
-    ``taggings`` has, by the hash of a document, the weights that its names are told by.
+    ``taggings`` has, by the hash of a document, the weights that its names are told by; without them rules tell them.
     """
     columns: dict[str, int] = {}
-    paired = [_collected(annotated, taggings[hash_of(annotated)], columns) for annotated in documents]
+    by_hash = taggings or {}
+    paired = [_collected(each, by_hash.get(hash_of(each), Tagging()), columns) for each in documents]
     names = tuple(sorted(columns))
     order = np.zeros(len(names), dtype=np.int32)
     order[[columns[name] for name in names]] = np.arange(len(names), dtype=np.int32)
