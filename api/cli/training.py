@@ -59,16 +59,15 @@ def train_extraction(
         path = output / name / "weights.json"
         write_json(path, content)
         path.chmod(0o644)  # weights are shipped, unlike what lies in a data folder
-    pairs = weights.pairing["provenance"]["held_out"]
+    pairs, names = (part["provenance"]["held_out"] for part in (weights.pairing, weights.tagging))
     if markdown is not None:
-        put_between(markdown, to_training_markdown(pairs), "training")
+        put_between(markdown, to_training_markdown(pairs, names), "training")
     rows = [
         (told, *(f"{pairs[key][kind][name]:.3f}" for kind in ("micro", "per_document") for name in _FIGURES))
         for key, told in (("rules", "hand-set rules alone"), ("learned", "with learned weights"))
     ]
     columns = (*_FIGURES, *(f"{name} per document" for name in _FIGURES))
     print_rows(("relations of documents held out", *columns), rows, "table")
-    names = weights.tagging["provenance"]["held_out"]
     before, after = (names[key]["micro"]["f1"] for key in ("rules", "learned"))
     note(f"entities: F1 {before} by rules alone → {after} with learned weights, on held-out documents.")
     for kind, tried in weights.confidence["provenance"]["held_out"].items():

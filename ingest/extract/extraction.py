@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from ingest.document import Document
-from ingest.extract.abbreviations import attach_abbreviations
+from ingest.extract.abbreviations import attach_abbreviations, spell_out
 from ingest.extract.apposed import find_apposed, find_labelled
 from ingest.extract.coined import find_coined, find_described
 from ingest.extract.collecting import uncollected
@@ -48,7 +48,7 @@ _ALWAYS = ("City", "Country", "Region", "Person")
 _BODIES = ("Cluster", "Network", "Project", "Hub", "Organisation")
 _BY_FORM = ("dated", "mission", "noun", "of_body", "repeat")
 _LIKELY, _DOUBTFUL = 0.75, 0.4
-"""From which chance on a name stays that nothing relates; and below which it goes."""
+"""From which chance on a name stays that nothing relates; and below which a place or a person goes."""
 _NAMELESS = ("about", "given", "joined", "noun", "going", "phrase", "short", "repeat")
 
 
@@ -117,6 +117,8 @@ def _read(
         reading.mentions = settle([*reading.mentions, *find_topics(reading, vocabulary)])
     inner = [_finish(reading, vocabulary) for reading in readings]
     tag(readings, scopes, vocabulary, weights[0])
+    for reading in readings:
+        reading.mentions = spell_out(reading.mentions, reading.text, vocabulary.phrases.expansion)
     entities, owner = group(readings, inner, vocabulary)
     subjects = find_subjects(readings, owner, vocabulary)
     subject = told.subject_among(entities) or next(iter(subjects), None)
@@ -265,19 +267,20 @@ def _meant(
 def _worth_keeping(entities: list[Entity], relations: list[Relation], subject: Entity | None) -> list[Entity]:
     """Leave out what merely appears: themes and unknown names of which the document states nothing.
 
-    A name that is likely one stays, one that is hardly likely needs a relation.
+    A name that is likely one stays; a place or a person that is hardly likely needs a relation.
     """
     related = {end for relation in relations for end in (relation.start, relation.end)}
     kept = []
     for entity in entities:
         if entity.id in related or entity is subject:
             kept.append(entity)
-        elif entity.chance is not None and not _DOUBTFUL <= entity.chance < _LIKELY:
-            if entity.chance >= _LIKELY:
+        elif entity.chance is not None and entity.chance >= _LIKELY:
+            kept.append(entity)
+        elif entity.label in _ALWAYS:
+            doubtful = entity.chance is not None and entity.chance < _DOUBTFUL
+            if not doubtful and not all(m.how == "given" for m in entity.mentions):
                 kept.append(entity)
-        elif (entity.label in _ALWAYS and not all(m.how == "given" for m in entity.mentions)) or (
-            entity.label not in (*_ALWAYS, "Theme") and entity.sure and not _vague(entity)
-        ):
+        elif entity.label != "Theme" and entity.sure and not _vague(entity):
             kept.append(entity)
     return kept
 

@@ -328,3 +328,17 @@ def test_dates_and_sums_become_numbers() -> None:
     assert [(p.start, p.end) for p in find_periods("March 5, 2021", months)] == [("2021-03-05", "2021-03-05")]
     sums = find_amounts("€ 1.2 million and 2.500,50 euro and EUR 15.000", frozenset({"million"}), frozenset())
     assert [value for _, value in sums] == [1_200_000.0, 2500.5, 15_000.0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "VELPA is a network. VELPA stands for Valle Emilia Laboratories Park Alliance. VELPA has forty members.",
+        "VELPA sta per Valle Emilia Laboratories Park Alliance. La rete VELPA conta quaranta soci.",
+    ],
+)
+def test_an_abbreviation_that_the_text_spells_out_is_one_with_its_long_name(text: str) -> None:
+    found = read(text)
+    own = [e for e in found.entities if "VELPA" in (e.name, *e.aliases)]
+    assert len(own) == 1
+    assert {"VELPA", "Valle Emilia Laboratories Park Alliance"} <= {own[0].name, *own[0].aliases}
