@@ -272,9 +272,8 @@ def _worth_keeping(entities: list[Entity], relations: list[Relation], subject: E
     related = {end for relation in relations for end in (relation.start, relation.end)}
     kept = []
     for entity in entities:
-        if entity.id in related or entity is subject:
-            kept.append(entity)
-        elif entity.chance is not None and entity.chance >= _LIKELY:
+        likely = entity.chance is not None and entity.chance >= _LIKELY
+        if entity.id in related or entity is subject or likely:
             kept.append(entity)
         elif entity.label in _ALWAYS:
             doubtful = entity.chance is not None and entity.chance < _DOUBTFUL
