@@ -49,12 +49,15 @@ def attach_abbreviations(mentions: list[Mention], text: str) -> list[Mention]:
 
 
 def spell_out(mentions: list[Mention], text: str, expansion: re.Pattern[str]) -> list[Mention]:
-    """Let the long name that a text gives of an abbreviation know it: "ABC stands for Association of …"."""
+    """Let the long name that a text gives of an abbreviation know it: "ABC stands for Association of …".
+
+    What the text takes the abbreviation for, it is too: a project may be short for "… Consortium".
+    """
     made = list(mentions)
     for at, (short, long) in enumerate(pairwise(mentions)):
         told = long.acronym is None and is_acronym(short.text) and spells(short.text, long.text)
         if told and short.end < long.start and expansion.fullmatch(text, short.end, long.start):
-            made[at + 1] = replace(long, acronym=short.text)
+            made[at + 1] = replace(long, acronym=short.text, label=short.label, kind=short.kind)
     return made
 
 

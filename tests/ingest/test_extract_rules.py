@@ -342,3 +342,25 @@ def test_an_abbreviation_that_the_text_spells_out_is_one_with_its_long_name(text
     own = [e for e in found.entities if "VELPA" in (e.name, *e.aliases)]
     assert len(own) == 1
     assert {"VELPA", "Valle Emilia Laboratories Park Alliance"} <= {own[0].name, *own[0].aliases}
+
+
+def test_what_an_abbreviation_is_its_long_name_is_too() -> None:
+    found = read(
+        (BlockKind.TITLE, "The VELPA project starts"),
+        "VELPA stands for Valle Emilia Laboratories Park Alliance. The VELPA project has nine partners.",
+    )
+    assert [e.label for e in found.entities if "VELPA" in (e.name, *e.aliases)] == ["Project"]
+
+
+def test_a_heading_is_what_its_own_section_speaks_of() -> None:
+    found = read(
+        (BlockKind.TITLE, "Cluster funding in brief"),
+        "The programme has helped every cluster of the cluster association and its clusters for ten years.",
+        (BlockKind.HEADING, "Q4Health"),
+        "The project was launched in Lyon in 2018. The project helps regions to invest together.",
+        (BlockKind.HEADING, "Second"),
+        "Every cluster of the cluster association took part.",
+        (BlockKind.HEADING, "Third"),
+        "The cluster association thanks its clusters.",
+    )
+    assert ("Project", "Q4Health") in names(found)
