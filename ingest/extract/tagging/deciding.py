@@ -31,7 +31,9 @@ LABELS = (
 """What an offer may be a name of, in the order of its chances; before them comes the chance of its being none."""
 
 DROPPED = 0.1
-"""A name of the rules that is less likely than this to be one of any type is taken back, unless lists have it."""
+"""A name of the rules that is less likely than this to be one of any type is taken back."""
+_TOLD = ("known", "head", "legal_form")
+"""Ways to find a name that stand whatever the weights say; whether it is of use is for relations to tell."""
 ADDED = 0.5
 """Words that no rule holds for a name become one of a type from this chance on."""
 _BETTER = 0.1
@@ -50,7 +52,7 @@ def decide(reading: Reading, offers: Sequence[Offer], chances: Sequence[Sequence
         if offer.kept and offer.readings[0].how == "short":
             made.append(offer.readings[0])
         elif offer.kept:
-            if 1 - chance[0] >= DROPPED or offer.readings[0].how == "known":
+            if 1 - chance[0] >= DROPPED or offer.readings[0].how in _TOLD:
                 made.append(replace(offer.readings[0], chance=1 - chance[0]))
         elif max(chance[1:]) >= ADDED:
             label = LABELS[max(range(len(LABELS)), key=lambda i: chance[i + 1])]
