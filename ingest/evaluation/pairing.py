@@ -30,7 +30,7 @@ _LEAST: Final = 0.02
 """A smaller weight is left out."""
 _FLOOR: Final = 0.2
 """What a rule says is taken back where hardly anything speaks for it; held out, 0.05 to 0.2 are alike to 0.01."""
-THRESHOLD: Final = 0.25
+THRESHOLD: Final = 0.3
 """How likely a pair must be to be told: somewhat below even chances, for what is doubtful goes to review."""
 _THRESHOLDS: Final = (0.2, 0.25, 0.3, 0.33, 0.35, 0.4, 0.45, 0.5, 0.6)
 
