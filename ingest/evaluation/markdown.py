@@ -42,20 +42,21 @@ def to_brief_markdown(report: Report) -> str:
     return "\n\n".join(tables) + "\n"
 
 
-def to_training_markdown(held_out: Mapping[str, Any]) -> str:
-    """Return the figures of a file of weights of pairs: hand-set rules alone beside what was learned."""
-    names = ("precision", "recall", "f1")
-    rows = [
-        (f"{how}, {told}", *(f"{held_out[key][kind][name]:.2f}" for name in names))
-        for key, how in (("rules", "hand-set rules alone"), ("learned", "with learned weights"))
-        for kind, told in (("micro", "all documents"), ("per_document", "average of documents"))
-    ]
+def to_training_markdown(held_out: Mapping[str, Any], names: Mapping[str, Any]) -> str:
+    """Return the figures of files of weights, of pairs and of names: hand-set rules alone beside what was learned."""
     types = [(name, t["asked"], f"{t['rules']:.2f}", f"{t['learned']:.2f}") for name, t in held_out["types"].items()]
     tables = [
-        _table(("relations on documents held out", "P", "R", "F1"), rows),
+        _table(("entities on documents held out", "P", "R", "F1"), _beside(names)),
+        _table(("relations on documents held out", "P", "R", "F1"), _beside(held_out)),
         _table(("relation", "asked", "F1 of rules alone", "F1 with learned weights"), types),
     ]
     return "\n\n".join(tables) + "\n"
+
+
+def _beside(held_out: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    for key, how in (("rules", "hand-set rules alone"), ("learned", "with learned weights")):
+        for kind, told in (("micro", "all documents"), ("per_document", "average of documents")):
+            yield f"{how}, {told}", *(f"{held_out[key][kind][name]:.2f}" for name in ("precision", "recall", "f1"))
 
 
 def put_between(path: Path, tables: str, name: str = "evaluation") -> None:

@@ -18,7 +18,7 @@ from ingest.extract import Extraction, extract
 from ingest.extract.confidence import UNCALIBRATED
 from ingest.extract.relations.pairing import Pairing
 
-__all__ = ["FOLDS", "THRESHOLD", "HeldOut", "hold_out", "learn_pairing", "told_of"]
+__all__ = ["FOLDS", "THRESHOLD", "HeldOut", "figures", "hold_out", "learn_pairing", "told_of"]
 
 FOLDS: Final = 10
 """How many times a share of the documents is held out."""
@@ -30,7 +30,7 @@ _LEAST: Final = 0.02
 """A smaller weight is left out."""
 _FLOOR: Final = 0.2
 """What a rule says is taken back where hardly anything speaks for it; held out, 0.05 to 0.2 are alike to 0.01."""
-THRESHOLD: Final = 0.33
+THRESHOLD: Final = 0.3
 """How likely a pair must be to be told: somewhat below even chances, for what is doubtful goes to review."""
 _THRESHOLDS: Final = (0.2, 0.25, 0.3, 0.33, 0.35, 0.4, 0.45, 0.5, 0.6)
 
@@ -70,8 +70,8 @@ class HeldOut:
         relations = sorted({link[0] for c in (*self.by_rules, *self.learned) for link in (*c.gold.links, *c.links)})
         return {
             "folds": min(FOLDS, len(self.extractions)),
-            "rules": _figures(self.by_rules),
-            "learned": _figures(self.learned),
+            "rules": figures([c.relations for c in self.by_rules]),
+            "learned": figures([c.relations for c in self.learned]),
             "thresholds": {f"{t:.2f}": _rounded(c.precision, c.recall, c.f1) for t, c in self.thresholds.items()},
             "types": {
                 name: {
@@ -84,8 +84,8 @@ class HeldOut:
         }
 
 
-def _figures(comparisons: Sequence[Comparison]) -> dict[str, dict[str, float]]:
-    counts = [c.relations for c in comparisons]
+def figures(counts: Sequence[Count]) -> dict[str, dict[str, float]]:
+    """Return what these counts, one of each document, amount to: all together, and on average."""
     micro = total(counts)
     return {"micro": _rounded(micro.precision, micro.recall, micro.f1), "per_document": _rounded(*average(counts))}
 
@@ -104,7 +104,9 @@ def hold_out(documents: Sequence[Paired], names: Names, threshold: float = THRES
     }
     pairings = {number: _pairing(each, names, threshold) for number, each in weights.items()}
     extractions = {
-        d.hash: extract(d.annotated.document, pairing=pairings[fold[d.hash]], calibration=UNCALIBRATED)
+        d.hash: extract(
+            d.annotated.document, pairing=pairings[fold[d.hash]], tagging=d.tagging, calibration=UNCALIBRATED
+        )
         for d in documents
     }
     return HeldOut(

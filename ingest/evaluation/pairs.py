@@ -7,7 +7,7 @@ that the extractor named, also what it would leave out in the end.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,8 +22,9 @@ from ingest.extract import Entity, extract
 from ingest.extract.confidence import UNCALIBRATED
 from ingest.extract.relations.claims import Claim, Context
 from ingest.extract.relations.pairing import Pairing, judged
+from ingest.extract.tagging import Tagging
 
-__all__ = ["Names", "Paired", "collect", "hash_of"]
+__all__ = ["Names", "Paired", "collect", "hash_of", "in_order"]
 
 Names = tuple[str, ...]
 """The features, each in the place of its column."""
@@ -39,6 +40,8 @@ class Paired:
     links: Sequence[Link]
     """What each row would state, told by the readers' entities where they are known."""
     by_rules: Comparison
+    tagging: Tagging
+    """The weights that its names were told by."""
 
     @property
     def hash(self) -> str:
@@ -51,24 +54,30 @@ def hash_of(annotated: Annotated) -> str:
     return digest(annotated.document.text)
 
 
-def collect(documents: Iterable[Annotated]) -> tuple[list[Paired], Names]:
-    """Read documents by the rules alone and keep every pair; return them with the names of the features, in order."""
+def collect(
+    documents: Iterable[Annotated], taggings: Mapping[str, Tagging] | None = None
+) -> tuple[list[Paired], Names]:
+    """Read documents by the rules alone and keep every pair; return them with the names of the features, in order.
+
+    ``taggings`` has, by the hash of a document, the weights that its names are told by; without them rules tell them.
+    """
     columns: dict[str, int] = {}
-    paired = [_collected(annotated, columns) for annotated in documents]
+    by_hash = taggings or {}
+    paired = [_collected(each, by_hash.get(hash_of(each), Tagging()), columns) for each in documents]
     names = tuple(sorted(columns))
     order = np.zeros(len(names), dtype=np.int32)
     order[[columns[name] for name in names]] = np.arange(len(names), dtype=np.int32)
-    return [replace(each, rows=_in_order(each.rows, order)) for each in paired], names
+    return [replace(each, rows=in_order(each.rows, order)) for each in paired], names
 
 
-def _in_order(rows: Rows, order: Columns) -> Rows:
+def in_order(rows: Rows, order: Columns) -> Rows:
     """Give columns their places in ``order``, and sort each row: sums depend on it in the last digit."""
     columns = order[rows.columns]
     number = np.repeat(np.arange(len(rows.sizes)), rows.sizes)
     return replace(rows, columns=columns[np.lexsort((columns, number))])
 
 
-def _collected(annotated: Annotated, names: dict[str, int]) -> Paired:
+def _collected(annotated: Annotated, tagging: Tagging, names: dict[str, int]) -> Paired:
     gold = gold_of(annotated)
     columns: list[int] = []
     sizes: list[int] = []
@@ -89,7 +98,9 @@ def _collected(annotated: Annotated, names: dict[str, int]) -> Paired:
             columns.extend(names.setdefault(feature, len(names)) for feature in features)
             sizes.append(len(features))
 
-    extraction = extract(annotated.document, pairing=Pairing(witness=witness), calibration=UNCALIBRATED)
+    extraction = extract(
+        annotated.document, pairing=Pairing(witness=witness), tagging=tagging, calibration=UNCALIBRATED
+    )
     times = Counter(links)
     rows = Rows(
         np.array(columns, dtype=np.int32),
@@ -97,7 +108,14 @@ def _collected(annotated: Annotated, names: dict[str, int]) -> Paired:
         np.array([float(each in gold.links) for each in links], dtype=np.float64),
         np.array([times[each] ** -0.5 for each in links], dtype=np.float64),
     )
-    return Paired(annotated=annotated, gold=gold, rows=rows, links=links, by_rules=compare_with(annotated, extraction))
+    return Paired(
+        annotated=annotated,
+        gold=gold,
+        rows=rows,
+        links=links,
+        by_rules=compare_with(annotated, extraction),
+        tagging=tagging,
+    )
 
 
 def _node(entity: Entity) -> Node:

@@ -1,4 +1,4 @@
-"""Making both files of weights from annotated documents: first which pairs are told, then how sure each thing is.
+"""Making the files of weights from annotated documents: what is a name, which pairs are told, how sure each thing is.
 
 Confidences are learned from documents as they are read by weights of pairs that have not seen them (``hold_out``).
 Weights that had seen a document would be surer of it than they are of the next one, and so would every confidence.
@@ -13,8 +13,9 @@ from typing import Any, Final
 from graph.errors import RequestRefused
 from ingest.evaluation.annotations import Annotated
 from ingest.evaluation.confidences import learn_confidence
-from ingest.evaluation.pairing import THRESHOLD, hold_out, learn_pairing, told_of
+from ingest.evaluation.pairing import THRESHOLD, figures, hold_out, learn_pairing, told_of
 from ingest.evaluation.pairs import collect, hash_of
+from ingest.evaluation.tags import collect_offers, hold_out_names, learn_tagging, told_of_names
 
 __all__ = ["COMMAND", "Weights", "train"]
 
@@ -23,8 +24,9 @@ COMMAND: Final = "lifescape train extraction"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """The contents of the two files of weights, each with what it was made from and what it is worth."""
+    """The contents of the three files of weights, each with what it was made from and what it is worth."""
 
+    tagging: dict[str, Any]
     pairing: dict[str, Any]
     confidence: dict[str, Any]
 
@@ -39,14 +41,24 @@ def train(documents: Sequence[Annotated], *, command: str = COMMAND, threshold: 
         raise RequestRefused("Give at least two annotated documents: weights are tried on those they have not seen.")
     chosen = [by_hash[each] for each in sorted(by_hash)]
     made_from = {"command": command, "documents": {hash_of(each): each.name for each in chosen}}
-    paired, names = collect(chosen)
+    tagged, features = collect_offers(chosen)
+    paired, names = collect(chosen, hold_out_names(tagged, features))
     held = hold_out(paired, names, threshold)
     counts = {
         "pairs": sum(len(each.links) for each in paired),
         "right": sum(int(each.rows.right.sum()) for each in paired),
     }
     told = held.to_json()
+    entities = {
+        "rules": figures([each.by_rules.entities for each in tagged]),
+        "learned": figures([each.entities for each in held.learned]),
+    }
+    offers = {
+        "offers": sum(len(each.rows.sizes) for each in tagged),
+        "names": sum(int((each.rows.right > 0).sum()) for each in tagged),
+    }
     return Weights(
+        tagging=told_of_names(learn_tagging(tagged, features), {**made_from, "examples": offers, "held_out": entities}),
         pairing=told_of(learn_pairing(paired, names, threshold), {**made_from, "examples": counts, "held_out": told}),
         confidence=learn_confidence(
             chosen,

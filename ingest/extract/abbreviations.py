@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest.extract.model import Mention
 from ingest.extract.shapes import is_acronym
 
-__all__ = ["attach_abbreviations", "spells"]
+__all__ = ["attach_abbreviations", "spell_out", "spells"]
 
 _SHORT_AFTER = re.compile(
     r"\s?(?:\(\s?[\"“]?([^\W_][\w&+./-]{1,11})[\"”]?\s?\)|[–-]\s([^\W_][\w&+-]{1,11})(?![\w-])|,\s([^\W_][\w&+-]{1,9})(?=[\s;,.)(]|$))"
@@ -45,6 +46,19 @@ def attach_abbreviations(mentions: list[Mention], text: str) -> list[Mention]:
     return [
         _with_short(m, text) if m.label not in ("Country", "Region", "City", "Theme", "Person") else m for m in mentions
     ]
+
+
+def spell_out(mentions: list[Mention], text: str, expansion: re.Pattern[str]) -> list[Mention]:
+    """Let the long name that a text gives of an abbreviation know it: "ABC stands for Association of …".
+
+    What the text takes the abbreviation for, it is too: a project may be short for "… Consortium".
+    """
+    made = list(mentions)
+    for at, (short, long) in enumerate(pairwise(mentions)):
+        told = long.acronym is None and is_acronym(short.text) and spells(short.text, long.text)
+        if told and short.end < long.start and expansion.fullmatch(text, short.end, long.start):
+            made[at + 1] = replace(long, acronym=short.text, label=short.label, kind=short.kind)
+    return made
 
 
 def _with_short(mention: Mention, text: str) -> Mention:

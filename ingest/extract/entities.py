@@ -301,6 +301,7 @@ def _entity(number: int, key: str, members: list[Mention]) -> Entity:
         identifier=next((m.identifier for m in members if m.identifier), None),
         point=next((m.point for m in members if m.point), None),
         sure=any(m.how not in _UNSURE for m in members),
+        chance=max((m.chance for m in members if m.chance is not None), default=None),
     )
     if label == "Event" and years:
         entity.start = entity.end = years.most_common(1)[0][0]

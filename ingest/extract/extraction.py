@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from ingest.document import Document
-from ingest.extract.abbreviations import attach_abbreviations
+from ingest.extract.abbreviations import attach_abbreviations, spell_out
 from ingest.extract.apposed import find_apposed, find_labelled
 from ingest.extract.coined import find_coined, find_described
 from ingest.extract.collecting import uncollected
@@ -35,6 +35,7 @@ from ingest.extract.series import find_in_series
 from ingest.extract.shapes import small_words
 from ingest.extract.structure import find_scopes
 from ingest.extract.subject import find_subjects, nouns_for
+from ingest.extract.tagging import Tagging, shipped_tagging, tag
 from ingest.extract.timing import date_entities
 from ingest.extract.titles import name_title
 from ingest.extract.topics import find_topics, name_topics, narrowed
@@ -46,6 +47,8 @@ __all__ = ["extract"]
 _ALWAYS = ("City", "Country", "Region", "Person")
 _BODIES = ("Cluster", "Network", "Project", "Hub", "Organisation")
 _BY_FORM = ("dated", "mission", "noun", "of_body", "repeat")
+_LIKELY, _DOUBTFUL = 0.75, 0.4
+"""From which chance on a name stays that nothing relates; and below which a place or a person goes."""
 _NAMELESS = ("about", "given", "joined", "noun", "going", "phrase", "short", "repeat")
 
 
@@ -57,13 +60,14 @@ def extract(
     window: int = WINDOW,
     calibration: Calibration | None = None,
     pairing: Pairing | None = None,
+    tagging: Tagging | None = None,
 ) -> Extraction:
     """Read one document. The same document, names, lexicons and weights give the same extraction.
 
     A document longer than ``window`` characters is read window by window, so that memory stays bounded. Confidences
-    are those of ``calibration``, and pairs are told by ``pairing``; else by the shipped ones.
+    are those of ``calibration``, names are weighed by ``tagging``, pairs by ``pairing``; else by the shipped ones.
     """
-    weights = pairing or shipped_pairing()
+    weights = tagging or shipped_tagging(), pairing or shipped_pairing()
     chosen = tuple(lexicons) if lexicons is not None else shipped_lexicons()
     vocabulary = compile_lexicons(chosen)
     language, languages = languages_of(document, chosen)
@@ -88,7 +92,7 @@ def _read(
     vocabulary: Vocabulary,
     known: KnownNames | None,
     common: Set[str],
-    pairing: Pairing,
+    weights: tuple[Tagging, Pairing],
 ) -> Extraction:
     ledger = Ledger(passages=len(window.parts) - window.head)
     readings = [read_passage(p, vocabulary, common) for p in make_passages(document, window.parts)]
@@ -112,6 +116,9 @@ def _read(
         reading.mentions = settle([*reading.mentions, *find_coined(reading, vocabulary)])
         reading.mentions = settle([*reading.mentions, *find_topics(reading, vocabulary)])
     inner = [_finish(reading, vocabulary) for reading in readings]
+    tag(readings, scopes, vocabulary, weights[0])
+    for reading in readings:
+        reading.mentions = spell_out(reading.mentions, reading.text, vocabulary.phrases.expansion)
     entities, owner = group(readings, inner, vocabulary)
     subjects = find_subjects(readings, owner, vocabulary)
     subject = told.subject_among(entities) or next(iter(subjects), None)
@@ -125,7 +132,7 @@ def _read(
         vocabulary=vocabulary,
         head=window.head,
     )
-    relations = find_relations(context, grids, document, ledger, pairing)
+    relations = find_relations(context, grids, document, ledger, weights[1])
     date_entities(readings, owner, vocabulary)
     kept = _worth_keeping(entities, relations, subject)
     seen = _merely_named(entities, kept)
@@ -162,6 +169,7 @@ def _name(reading: Reading, vocabulary: Vocabulary, known: KnownNames | None) ->
     ]
     events = find_events(reading, vocabulary)
     named = [m for m in (*headed, *found) if not is_organ(m, vocabulary)]
+    reading.offered = [*reading.mentions, *headed, *found, *events]
     reading.mentions = attach_abbreviations(settle([*reading.mentions, *named, *events]), reading.text)
     reading.mentions = settle([*reading.mentions, *find_in_series(reading, vocabulary)])
     reading.mentions = settle([*reading.mentions, *find_opened(reading, vocabulary)])
@@ -257,16 +265,21 @@ def _meant(
 
 
 def _worth_keeping(entities: list[Entity], relations: list[Relation], subject: Entity | None) -> list[Entity]:
-    """Leave out what merely appears: themes and unknown names of which the document states nothing."""
+    """Leave out what merely appears: themes and unknown names of which the document states nothing.
+
+    A name that is likely one stays; a place or a person that is hardly likely needs a relation.
+    """
     related = {end for relation in relations for end in (relation.start, relation.end)}
     kept = []
     for entity in entities:
-        if (
-            entity.id in related
-            or entity is subject
-            or (entity.label in _ALWAYS and not all(m.how == "given" for m in entity.mentions))
-            or (entity.label not in (*_ALWAYS, "Theme") and entity.sure and not _vague(entity))
-        ):
+        likely = entity.chance is not None and entity.chance >= _LIKELY
+        if entity.id in related or entity is subject or likely:
+            kept.append(entity)
+        elif entity.label in _ALWAYS:
+            doubtful = entity.chance is not None and entity.chance < _DOUBTFUL
+            if not doubtful and not all(m.how == "given" for m in entity.mentions):
+                kept.append(entity)
+        elif entity.label != "Theme" and entity.sure and not _vague(entity):
             kept.append(entity)
     return kept
 

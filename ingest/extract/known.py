@@ -24,7 +24,7 @@ from ingest.extract.model import Mention
 from ingest.extract.passages import Passage
 from ingest.extract.terms import TermIndex
 
-__all__ = ["KnownName", "KnownNames", "shipped_names"]
+__all__ = ["KnownName", "KnownNames", "listed_names", "shipped_names"]
 
 _RANK = 70
 
@@ -123,11 +123,19 @@ def _regions(text: str) -> Iterable[KnownName]:
         )
 
 
-def _entries(text: str) -> Iterable[KnownName]:
-    listed: dict[str, list[dict[str, Any]]] = yaml.safe_load(text)
-    for label, entries in listed.items():
-        for entry in entries:
-            yield KnownName(**{**entry, "label": label, "aliases": tuple(entry.get("aliases", ()))})
+@cache
+def listed_names() -> tuple[KnownName, ...]:
+    """Return the names of bodies and programmes that the gazetteer lists, in its order; read once per process."""
+    listed: dict[str, list[dict[str, Any]]] = yaml.safe_load(_read("names.yaml"))
+    return tuple(
+        KnownName(**{**entry, "label": label, "aliases": tuple(entry.get("aliases", ()))})
+        for label, entries in listed.items()
+        for entry in entries
+    )
+
+
+def _read(name: str) -> str:
+    return (resources.files("ingest.extract") / "gazetteer" / name).read_text(encoding="utf-8")
 
 
 def _themes(text: str) -> Iterable[KnownName]:
@@ -142,16 +150,11 @@ def shipped_names(languages: tuple[str, ...] | None = None) -> KnownNames:
     Countries are known by their names in ``languages``, by default those of the shipped lexicons.
     """
     chosen = languages if languages is not None else tuple(lexicon.language for lexicon in shipped_lexicons())
-    folder = resources.files("ingest.extract") / "gazetteer"
-
-    def read(name: str) -> str:
-        return (folder / name).read_text(encoding="utf-8")
-
     return KnownNames(
         [
-            *_entries(read("names.yaml")),
-            *_themes(read("themes.yaml")),
+            *listed_names(),
+            *_themes(_read("themes.yaml")),
             *_countries(chosen),
-            *_regions(read("regions.csv")),
+            *_regions(_read("regions.csv")),
         ]
     )

@@ -130,6 +130,7 @@ class Lexicon:
     organs: frozenset[str] = frozenset()
     """Parts of a body that are no bodies: "board of directors"."""
     examples: frozenset[str] = frozenset()
+    expansions: frozenset[str] = frozenset()
     """Words between a common noun and names of its kind: "such as"."""
     titles: frozenset[str] = frozenset()
     """Forms of address that stand between a role and a person's name: "Dr"."""
@@ -315,6 +316,7 @@ _SETS = {
     "organs",
     "ordinals",
     "examples",
+    "expansions",
     "titles",
     "office_words",
     "name_particles",

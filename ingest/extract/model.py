@@ -43,6 +43,8 @@ class Mention:
     """The full name inside the words, where they also hold its abbreviation."""
     year: str | None = None
     point: tuple[float, float] | None = None
+    chance: float | None = None
+    """How likely the words are a name of any type, where that was weighed."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,6 +64,8 @@ class Entity:
     identifier: str | None = None
     point: tuple[float, float] | None = None
     dates: Span | None = None
+    chance: float | None = None
+    """How likely the likeliest of its mentions is a name."""
     start: str | None = None
     end: str | None = None
     sure: bool = True

@@ -15,7 +15,7 @@ from ingest.extract.model import Entity, Extraction, Span
 
 __all__ = ["EXTRACTOR", "refusals_to_json", "to_json", "to_statements"]
 
-EXTRACTOR = "rules:4"
+EXTRACTOR = "rules:5"
 """Name and version of this extractor: a source is read anew when it changes."""
 
 _CONTEXT = 200

@@ -14,7 +14,7 @@ from ingest.extract.reading import Reading
 from ingest.extract.shapes import Run, is_acronym
 from ingest.extract.vocabulary import Vocabulary
 
-__all__ = ["find_people", "person_in", "role_beside"]
+__all__ = ["find_people", "is_given_name", "person_in", "role_beside"]
 
 _RANK = 64
 _GIVEN = 26
@@ -31,6 +31,11 @@ _NAME_WORD = re.compile(r"[^\W\d_][\w’'-]+\.?$")
 def _given_names() -> frozenset[str]:
     path = resources.files("ingest.extract") / "gazetteer" / "given_names.txt"
     return frozenset(path.read_text(encoding="utf-8").split()) - {names[0] for names in countries_by_code().values()}
+
+
+def is_given_name(folded: str) -> bool:
+    """Whether a folded word is a given name that the gazetteer has."""
+    return folded in _given_names()
 
 
 def find_people(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:

@@ -23,6 +23,8 @@ class Phrases:
     """What may stand between a common noun and the name it introduces."""
     description: re.Pattern[str]
     """What stands between a name and the noun that says what it is: ", a European", " is the"."""
+    expansion: re.Pattern[str]
+    """What stands between an abbreviation and the long name that the text gives of it: " stands for the "."""
     office: re.Pattern[str]
     """What may stand between a person's name and the role after it."""
 
@@ -34,6 +36,7 @@ def compile_phrases(lexicons: Sequence[Lexicon]) -> Phrases:
     demonyms = _any(w for x in lexicons for w in x.demonyms)
     examples = _any(w for x in lexicons for w in x.examples)
     copulas = _any(w for x in lexicons for w in x.copulas)
+    expansions = _any(w for x in lexicons for w in x.expansions)
     articles = _any(w for x in lexicons for w in x.articles)
     introduced = _any(w for x in lexicons for w in (*x.articles, *x.determiners))
     offices = _any(w for x in lexicons for w in (*x.determiners, *x.copulas, *x.office_words))
@@ -50,6 +53,7 @@ def compile_phrases(lexicons: Sequence[Lexicon]) -> Phrases:
             rf"(?:,\s(?:{articles}(?:\s|['’]))?|\s{copulas}\s(?:{introduced}(?:\s|['’])))(?:[^\W\d_A-ZÀ-Þ][\w’'-]*\s){{0,3}}$",
             re.IGNORECASE,
         ),
+        expansion=re.compile(rf",?\s{expansions}(?:\s{introduced}(?=\s|['’]))?[\s'’:]{{1,2}}[\"“«„]?", re.IGNORECASE),
         office=re.compile(rf"(?:\s?[,–(|-]\s?|\s)(?:{offices}(?:\s|['’])){{0,2}}$", re.IGNORECASE),
     )
 

@@ -44,6 +44,8 @@ class Reading:
     known: list[Mention] = field(default_factory=list)
     """Every name of the shipped vocabularies in it, also those inside longer names."""
     mentions: list[Mention] = field(default_factory=list)
+    offered: list[Mention] = field(default_factory=list)
+    """What the rules took its words for before rivals were settled."""
 
     _starts: list[int] = field(init=False)
     _by_kind: dict[str, list[Found]] = field(init=False)

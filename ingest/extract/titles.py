@@ -23,6 +23,8 @@ _TITLE_END = re.compile(
     r",\s\d|\s[-–—|·]\s|\s\d{1,2}\s[^\W\d_]{3,}\s(?:19|20)\d\d|\s\d{1,2}(?:er|st|nd|rd|th)?\s[^\W\d_]{3,}\s\d{4}"
 )
 _BODIES = ("Organisation", "Cluster", "Network", "Hub")
+_SECTIONS = 3
+"""Headings of one level that make a document of several things."""
 _FIRST = 3  # passages that may hold the title
 _OPENING = re.compile(r"[\"“«‘]?([^\W_][\w&+.-]{1,24}\w)[\"”»’]?(?=\s?[-–—:|,]\s|$|\s)")
 _ALONE = re.compile(r"\s?[-–—:|]\s|$")
@@ -39,10 +41,21 @@ def name_title(readings: Sequence[Reading], vocabulary: Vocabulary) -> None:
     for reading in readings[:2]:
         reading.mentions = _two_names(reading)
     for reading in readings[:_FIRST]:
-        for mention in _in_title(reading, readings, vocabulary):
+        for mention in _in_title(reading, _spoken_of(reading, readings), vocabulary):
             taken = any(m.start < mention.end and mention.start < m.end and m.rank >= _RANK for m in reading.mentions)
             if not taken:
                 reading.mentions = sorted([*reading.mentions, mention], key=lambda m: m.start)
+
+
+def _spoken_of(reading: Reading, readings: Sequence[Reading]) -> Sequence[Reading]:
+    """The passages that a title speaks of: all of them, or those under a heading that has others beside it."""
+    own = reading.passage
+    if own.kind is not BlockKind.HEADING:
+        return readings
+    beside = [r for r in readings if r.passage.kind is BlockKind.HEADING and r.passage.level == own.level]
+    if len(beside) < _SECTIONS or beside[0] is not reading:
+        return readings
+    return [r for r in readings if own.number <= r.passage.number < beside[1].passage.number]
 
 
 def _two_names(reading: Reading) -> list[Mention]:

@@ -42,7 +42,7 @@ class Torn:
             if last is not None and self._continues(last, block):
                 aside = [(b.start, b.end) for b in between]
                 self.found += aside
-                skips += [*self._known(last.end, block.start), *aside]
+                skips += aside
                 last = replace(last, end=block.end)
                 between.clear()
                 continue
@@ -59,9 +59,9 @@ class Torn:
         yield from between
 
     def _whole(self, block: Block, skips: list[tuple[int, int]]) -> Block:
-        """The block with what was skipped to join it or, if nothing was, the furniture between its own lines."""
-        skips = sorted(skips) or self._known(block.start, block.end)
-        return replace(block, skips=tuple(skips)) if skips else block
+        """The block with what was skipped to join it and the furniture between its lines."""
+        left_out = sorted({*skips, *self._known(block.start, block.end)})
+        return replace(block, skips=tuple(left_out)) if left_out else block
 
     def _known(self, start: int, end: int) -> list[tuple[int, int]]:
         at = bisect_left(self.furniture, (start, start))

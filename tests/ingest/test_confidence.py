@@ -9,13 +9,12 @@ from graph.errors import Misconfigured
 from ingest.document import Document
 from ingest.evaluation.confidences import Example, fit, trial
 from ingest.evaluation.reliability import reliability
-from ingest.extract import Relation, extract
+from ingest.extract import extract
 from ingest.extract.confidence import (
     UNCALIBRATED,
     Calibration,
     Model,
     features_of,
-    for_review,
     load_calibration,
     shipped_calibration,
 )
@@ -96,13 +95,6 @@ def test_every_confidence_in_force_is_a_probability_told_by_known_features(path:
     assert all(0 < c < 1 for c in confidences)
     for features in (*entities, *relations):
         assert PRIOR in features and all(-5 <= value <= 20 for value in features.values())
-
-
-def test_the_doubtful_goes_to_review() -> None:
-    relation = Relation(type="PART_OF", start="e1", end="e2", rule="cue", confidence=0.6)
-    assert not for_review(relation) and for_review(relation, 0.7)
-    relation.confidence = 0.49
-    assert for_review(relation)
 
 
 def test_the_shipped_weights_say_where_they_come_from() -> None:

@@ -328,3 +328,39 @@ def test_dates_and_sums_become_numbers() -> None:
     assert [(p.start, p.end) for p in find_periods("March 5, 2021", months)] == [("2021-03-05", "2021-03-05")]
     sums = find_amounts("€ 1.2 million and 2.500,50 euro and EUR 15.000", frozenset({"million"}), frozenset())
     assert [value for _, value in sums] == [1_200_000.0, 2500.5, 15_000.0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "VELPA is a network. VELPA stands for Valle Emilia Laboratories Park Alliance. VELPA has forty members.",
+        "VELPA sta per Valle Emilia Laboratories Park Alliance. La rete VELPA conta quaranta soci.",
+    ],
+)
+def test_an_abbreviation_that_the_text_spells_out_is_one_with_its_long_name(text: str) -> None:
+    found = read(text)
+    own = [e for e in found.entities if "VELPA" in (e.name, *e.aliases)]
+    assert len(own) == 1
+    assert {"VELPA", "Valle Emilia Laboratories Park Alliance"} <= {own[0].name, *own[0].aliases}
+
+
+def test_what_an_abbreviation_is_its_long_name_is_too() -> None:
+    found = read(
+        (BlockKind.TITLE, "The VELPA project starts"),
+        "VELPA stands for Valle Emilia Laboratories Park Alliance. The VELPA project has nine partners.",
+    )
+    assert [e.label for e in found.entities if "VELPA" in (e.name, *e.aliases)] == ["Project"]
+
+
+def test_a_heading_is_what_its_own_section_speaks_of() -> None:
+    found = read(
+        (BlockKind.TITLE, "Cluster funding in brief"),
+        "The programme has helped every cluster of the cluster association and its clusters for ten years.",
+        (BlockKind.HEADING, "Q4Health"),
+        "The project was launched in Lyon in 2018. The project helps regions to invest together.",
+        (BlockKind.HEADING, "Second"),
+        "Every cluster of the cluster association took part.",
+        (BlockKind.HEADING, "Third"),
+        "The cluster association thanks its clusters.",
+    )
+    assert ("Project", "Q4Health") in names(found)

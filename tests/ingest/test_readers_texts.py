@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from itertools import pairwise
 
-from ingest.document import BlockKind, Document, from_reading, to_reading
+from ingest.document import Block, BlockKind, Document, from_reading, to_reading
 from ingest.extract.passages import make_passages, parts_of
 from ingest.readers.plain import read_plain
+from ingest.readers.text_torn import Torn
 
 LONG = "Il parco scientifico ospita quaranta imprese e due centri di ricerca e lavora con la società di gestione"
 
@@ -63,6 +64,17 @@ def test_what_was_passed_over_keeps_every_offset_true() -> None:
     assert found.text[slice(*first.locate(at, at + 6))] == "Giunta"
     start, end = first.locate(first.text.index("presentate"), first.text.index("presentate") + 10)
     assert (found.text[start : start + 4], found.text[end - 7 : end]) == ("pre-", "sentate")
+
+
+def test_a_joined_sentence_leaves_out_the_furniture_between_its_own_lines_too() -> None:
+    halves = f"{LONG}\n17\nche nel corso dell’anno ha raccolto le proposte", "dei soci\n18\ne le ha discusse."
+    text = f"{halves[0]}\n\nwww.rete.example\n\n{halves[1]}\n"
+    places = [(text.index(part), text.index(part) + len(part)) for part in (halves[0], "www.rete.example", halves[1])]
+    numbers = [(text.index(n), text.index(n) + 2) for n in ("17", "18")]
+    blocks = [Block(kind=BlockKind.PARAGRAPH, start=a, end=b) for a, b in places]
+    [joined] = Torn(text, numbers).joined(blocks)
+    assert (joined.start, joined.end) == (places[0][0], places[2][1])
+    assert [text[a:b] for a, b in joined.skips] == ["17", "www.rete.example", "18"]
 
 
 def test_a_document_with_furniture_can_be_stored() -> None:

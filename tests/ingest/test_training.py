@@ -75,7 +75,8 @@ def test_the_same_documents_in_any_order_give_the_same_weights(tmp_path: Path) -
     with pytest.raises(RequestRefused, match="two annotated documents"):
         train(documents[:1] * 2)
     first, second = train(documents, command="made"), train(documents[::-1], command="made")
-    for one, other in ((first.pairing, second.pairing), (first.confidence, second.confidence)):
+    files = ((w.tagging, w.pairing, w.confidence) for w in (first, second))
+    for one, other in zip(*files, strict=True):
         assert json.dumps(one) == json.dumps(other)
         assert one["provenance"]["command"] == "made"
         assert sorted(one["provenance"]["documents"].values()) == ["other", "page"]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Final
+from typing import Final
 
 import yaml
 from babel import Locale
 
 from graph.errors import Misconfigured
+from ingest.extract.known import KnownName, listed_names
 from ingest.extract.passages import fold_word
 
 __all__ = ["LANGUAGES", "KnownEntry", "Pools", "load_pools"]
@@ -89,7 +90,7 @@ def load_pools() -> Pools:
             consonants=words["letters"]["consonants"],
             doubled=words["letters"]["doubled"],
             after=words["letters"]["after"],
-            known=tuple(_known(yaml.safe_load(_text("extract", "gazetteer/names.yaml")))),
+            known=tuple(_known(listed_names())),
             region_countries=dict(_regions(_text("extract", "gazetteer/regions.csv"))),
         )
     except (KeyError, TypeError, AttributeError, ValueError) as e:
@@ -116,16 +117,13 @@ def _in_each(name: str | list[str]) -> Mapping[str, str]:
     return dict(zip(LANGUAGES, names, strict=True))
 
 
-def _known(listed: Mapping[str, list[dict[str, Any]]]) -> list[KnownEntry]:
-    return [
-        KnownEntry(
-            label=label,
-            name=e["name"],
-            acronym=e.get("acronym"),
-            kind=e.get("kind"),
-            country=e.get("country"),
-            others=tuple(e.get("aliases", ())),
+def _known(names: Iterable[KnownName]) -> Iterator[KnownEntry]:
+    for each in names:
+        yield KnownEntry(
+            label=each.label,
+            name=each.name,
+            acronym=each.acronym,
+            kind=each.kind,
+            country=each.country,
+            others=each.aliases,
         )
-        for label, entries in listed.items()
-        for e in entries
-    ]

@@ -7,25 +7,21 @@ weights are data, made by ``lifescape train extraction``; what they do not cover
 from __future__ import annotations
 
 from ingest.extract.confidence.calibration import (
-    REVIEW_BELOW,
     UNCALIBRATED,
     Calibration,
     Model,
     calibrate,
-    for_review,
     load_calibration,
     shipped_calibration,
 )
 from ingest.extract.confidence.features import features_of
 
 __all__ = [
-    "REVIEW_BELOW",
     "UNCALIBRATED",
     "Calibration",
     "Model",
     "calibrate",
     "features_of",
-    "for_review",
     "load_calibration",
     "shipped_calibration",
 ]

@@ -11,18 +11,15 @@ from importlib import resources
 from typing import Any, Final
 
 from graph.errors import Misconfigured
-from graph.promotion import REVIEW_BELOW
 from ingest.document import Document
 from ingest.extract.confidence.features import Features, features_of
-from ingest.extract.model import Extraction, Relation
+from ingest.extract.model import Extraction
 
 __all__ = [
-    "REVIEW_BELOW",
     "UNCALIBRATED",
     "Calibration",
     "Model",
     "calibrate",
-    "for_review",
     "load_calibration",
     "shipped_calibration",
 ]
@@ -70,11 +67,6 @@ def calibrate(extraction: Extraction, document: Document, calibration: Calibrati
     for relation, features in zip(extraction.relations, relations, strict=True):
         relation.confidence = calibration.relations.probability(relation.type, features, relation.confidence)
     return extraction
-
-
-def for_review(relation: Relation, threshold: float = REVIEW_BELOW) -> bool:
-    """Whether a relation is too doubtful for the map, so that a person should see it first."""
-    return relation.confidence < threshold
 
 
 def load_calibration(text: str, name: str) -> Calibration:

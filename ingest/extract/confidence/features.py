@@ -74,6 +74,8 @@ def _of_entity(entity: Entity, how: str, related: int, blocks: _Blocks) -> Featu
         "mentions": math.log(max(1, len(entity.mentions))),
         "relations": math.log1p(related),
     }
+    if entity.chance is not None:
+        named["chance of a name"] = log_odds(entity.chance)
     optional = {
         "one word": len(words) == 1,
         "long name": len(words) > 6,

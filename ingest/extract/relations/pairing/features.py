@@ -35,6 +35,8 @@ __all__ = [
 ]
 
 _NOTE = re.compile(r"\([^()]*\)")
+_SHARES = 5
+"""Into how many steps the chance of a name is cut."""
 _ASIDE = ("Country", "Region", "City", "Theme")
 _FAMILY = frozenset(("MEMBER_OF", "PARTICIPATES_IN", "PART_OF"))
 """Relations of taking part: texts say them with the same words, and the ends tell which it is."""
@@ -278,12 +280,13 @@ def facts_of_end(name: str, argument: Argument) -> Facts:
     count = len(entity.mentions)
     said = 1 if count == 1 else 2 if count < 4 else 4
     how = entity.mentions[0].how if entity.mentions else "none"
-    return name, entity.kind, argument.start >= 0, argument.named, entity.sure, said, how
+    likely = -1 if entity.chance is None else int(entity.chance * _SHARES)
+    return name, entity.kind, argument.start >= 0, argument.named, entity.sure, said, how, likely
 
 
 def told_of_end(facts: Facts) -> Iterator[str]:
     """Yield the names of these facts."""
-    name, kind, present, named, sure, said, how = facts
+    name, kind, present, named, sure, said, how, likely = facts
     if kind:
         yield f"{name} {kind}"
     if present:
@@ -292,6 +295,7 @@ def told_of_end(facts: Facts) -> Iterator[str]:
         yield f"{name} unsure"
     yield f"{name} said {said}"
     yield f"{name} by {how}"
+    yield f"{name} likely {likely}"
 
 
 def facts_of_line(kind: str, look: Look) -> Facts:
