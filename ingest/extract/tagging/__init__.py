@@ -148,8 +148,8 @@ class _Sums:
             return []
         if len(self._rows) > _MOST:
             self._rows.clear()
-        rows = self._rows
-        places = [rows[facts] if facts in rows else self._row(facts) for offer in offers for facts in offer]
+        known = self._rows.get
+        places = [self._row(facts) if (row := known(facts)) is None else row for offer in offers for facts in offer]
         sums = self._table[np.array(places).reshape(len(offers), GROUPS)].sum(axis=1) + self._always
         odds: npt.NDArray[np.float64] = np.exp(sums - sums.max(axis=1, keepdims=True))
         chances: list[list[float]] = (odds / odds.sum(axis=1, keepdims=True)).tolist()
