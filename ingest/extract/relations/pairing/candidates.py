@@ -17,7 +17,7 @@ from ingest.extract.model import Entity, Span
 from ingest.extract.reading import Reading
 from ingest.extract.relations.claims import Argument, Context
 
-__all__ = ["Candidate", "Line", "find_candidates"]
+__all__ = ["Candidate", "Line", "Pair", "find_pairs", "typed"]
 
 _MOST = 40  # names of one sentence that are paired with each other; a longer list is read as a list
 _TOPICS = frozenset(("Project", "Event", "Cluster", "Network", "Hub", "Organisation", "Programme"))
@@ -32,6 +32,15 @@ class Line:
     arguments: tuple[Argument, ...]
 
 
+class Pair(NamedTuple):
+    """Two names that a sentence may relate, in the order of the text; ``one`` may stand only elsewhere (``far``)."""
+
+    one: Argument
+    other: Argument
+    line: Line
+    far: str = ""
+
+
 class Candidate(NamedTuple):
     """A relation that a sentence may state between two names; one of them may stand only elsewhere (``far``)."""
 
@@ -44,20 +53,23 @@ class Candidate(NamedTuple):
 
 
 @cache
-def _types(start: str, end: str) -> tuple[str, ...]:
-    return tuple(name for name, r in RELATIONS.items() if r.allows(start, end) and name != "MENTIONED_IN")
+def _types(start: str, end: str) -> tuple[tuple[str, bool], ...]:
+    """Every relation that may join two names of these types, and whether from the second to the first."""
+    forth = [(name, False) for name, r in RELATIONS.items() if r.allows(start, end)]
+    back = [(name, True) for name, r in RELATIONS.items() if r.allows(end, start) and not r.symmetric]
+    return tuple((name, turned) for name, turned in (*forth, *back) if name != "MENTIONED_IN")
 
 
-def find_candidates(context: Context) -> Iterator[Candidate]:
-    """Yield the candidates of all sentences, in the order of the text."""
+def find_pairs(context: Context) -> Iterator[Pair]:
+    """Yield the pairs of all sentences that some relation may join, in the order of the text."""
     topic: Entity | None = None
     for line in _lines(context):
         named = [a for a in line.arguments if not a.inner][:_MOST]
         for i, one in enumerate(named):
             for other in named[i + 1 :]:
-                yield from _between(one, other, line, "")
-        present = {a.entity.id for a in named}
-        told = set(present)
+                if one.entity is not other.entity and _types(one.entity.label, other.entity.label):
+                    yield Pair(one, other, line)
+        told = {a.entity.id for a in named}
         for far, entity in (
             ("subject", context.subject),
             ("topic", topic),
@@ -68,8 +80,16 @@ def find_candidates(context: Context) -> Iterator[Candidate]:
             told.add(entity.id)
             absent = Argument(-1, -1, entity, False)
             for argument in named:
-                yield from _between(absent, argument, line, far)
+                if entity is not argument.entity and _types(entity.label, argument.entity.label):
+                    yield Pair(absent, argument, line, far)
         topic = next((a.entity for a in named if a.entity.label in _TOPICS and a.named), topic)
+
+
+def typed(pair: Pair) -> Iterator[Candidate]:
+    """Yield every relation that the two may have, each way."""
+    one, other, line, far = pair
+    for kind, turned in _types(one.entity.label, other.entity.label):
+        yield Candidate(kind, other, one, line, far) if turned else Candidate(kind, one, other, line, far)
 
 
 def _lines(context: Context) -> Iterator[Line]:
@@ -86,13 +106,3 @@ def _lines(context: Context) -> Iterator[Line]:
                     inside.append(argument)
             if inside:
                 yield Line(reading, (start, end), tuple(inside))
-
-
-def _between(one: Argument, other: Argument, line: Line, far: str) -> Iterator[Candidate]:
-    if one.entity is other.entity:
-        return
-    for kind in _types(one.entity.label, other.entity.label):
-        yield Candidate(kind, one, other, line, far)
-    for kind in _types(other.entity.label, one.entity.label):
-        if not RELATIONS[kind].symmetric:
-            yield Candidate(kind, other, one, line, far)
