@@ -78,7 +78,8 @@ def _titled(run: Run, reading: Reading, vocabulary: Vocabulary) -> tuple[int, in
     if first == len(run.words):
         return None
     if first == 0:
-        before = fold_evenly(reading.text[max(0, run.words[0][0] - 12) : run.words[0][0]])
+        start = run.words[0][0]
+        before = reading.passage.folded[max(0, start - 12) + 1 : start + 1]
         if before[-1:] != " " or not _ends_in_title(before.rstrip(), vocabulary):
             return None
     last = first

@@ -64,18 +64,20 @@ def find_runs(
     last = 0
     for match in _WORD.finditer(text):
         start, end = span = match.span()
+        word = match.group()
         if words:
-            link = _link(text[last:start], joiners, conjunctions) if start - last < _WIDEST else None
-            if link is None and text[last:start] == ". " and last - words[-1][0] == 1:
+            gap = text[last:start] if start - last < _WIDEST else None
+            link = () if gap == " " else None if gap is None else _link(gap, joiners, conjunctions)
+            if link is None and gap == ". " and last - words[-1][0] == 1:
                 link = ()  # an initial
-            if len(words) == _LONGEST or (link == () and last in breaks and _opens(match.group(), openers)):
+            if len(words) == _LONGEST or (link == () and last in breaks and _opens(word, openers)):
                 link = None
             if link is None:
                 _close(runs, words, links, text)
                 words, links = [], []
             else:
                 links.append(link)
-        if match.group().endswith(("'s", "’s")) and _stands_alone(match.group()[:-2]):
+        if word[-1] == "s" and word.endswith(("'s", "’s")) and _stands_alone(word[:-2]):
             words.append((start, end - 2))  # "ABC's summit": what ABC has is another name
             _close(runs, words, links, text)
             words, links = [], []

@@ -203,10 +203,14 @@ def _before(reading: Reading, end: int, vocabulary: Vocabulary) -> Span | None:
 def _after_words(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield what a word such as "on" or "for" opens: "a mission on remote care", "Netzwerk für Telepflege"."""
     topical = _topical(reading.passage.language, vocabulary)
+    if topical.isdisjoint(reading.words):
+        return
     verbs = tuple(vocabulary.lexicons[reading.passage.language].infinitive_endings)
     for match in _WORD.finditer(reading.text):
+        if fold_word(match.group()) not in topical:
+            continue
         following = _WORD.match(reading.text, match.end() + 1)
-        if fold_word(match.group()) not in topical or (following and following.group().endswith(verbs)):
+        if following and following.group().endswith(verbs):
             continue
         stop = reading.sentence_end(match.start())
         for span in _phrases(reading, match.end(), stop, vocabulary):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from graph.model import relation_fault
 from ingest.extract.lexicons import Label
@@ -23,10 +24,17 @@ _TAKING_PART = {"PARTICIPATES_IN": "MEMBER_OF", "MEMBER_OF": "PARTICIPATES_IN"}
 """Partners of a network are its members, members of a project's consortium take part in it."""
 
 
+@lru_cache(maxsize=8)
+def _openings(vocabulary: Vocabulary) -> frozenset[str]:
+    """The first words of all labels."""
+    return frozenset(label.partition(" ")[0] for label in vocabulary.labels)
+
+
 def find_announced(context: Context) -> Iterator[Claim]:
     """Yield what sentences state in which a label, of whom it is, and "are" stand before a list."""
+    openings = _openings(context.vocabulary)
     for reading, arguments in zip(context.readings, context.arguments, strict=True):
-        if reading.shouting or len(arguments) < 2:
+        if reading.shouting or len(arguments) < 2 or openings.isdisjoint(reading.words):
             continue
         for sentence in reading.sentences:
             here = [a for a in arguments if sentence[0] <= a.start and a.end <= sentence[1] and not a.inner]
@@ -35,8 +43,13 @@ def find_announced(context: Context) -> Iterator[Claim]:
 
 
 def _in_sentence(context: Context, reading: Reading, here: list[Argument], sentence: Span) -> Iterator[Claim]:
+    openings = _openings(context.vocabulary)
+    if openings.isdisjoint(reading.passage.folded[sentence[0] + 1 : sentence[1] + 1].split()):
+        return
     words = [(m.start(), m.end(), fold_word(m.group())) for m in _WORD.finditer(reading.text, *sentence)]
-    for at in range(len(words)):
+    for at, (_, _, first) in enumerate(words):
+        if first.partition(" ")[0] not in openings:
+            continue
         for width in range(min(_WIDEST, len(words) - at), 0, -1):
             labels = context.vocabulary.labels.get(" ".join(w for _, _, w in words[at : at + width]))
             if labels is None:
