@@ -112,9 +112,9 @@ def _read(
     name_editions(readings, vocabulary)
     for reading in readings:
         reading.mentions = settle([*reading.mentions, *find_in_series(reading, vocabulary)])
-        reading.mentions = settle([*reading.mentions, *find_occasions(reading, vocabulary)])
-        reading.mentions = settle([*reading.mentions, *find_coined(reading, vocabulary)])
-        reading.mentions = settle([*reading.mentions, *find_topics(reading, vocabulary)])
+        for rule in (find_occasions, find_coined, find_topics):
+            if more := [*rule(reading, vocabulary)]:
+                reading.mentions = settle([*reading.mentions, *more])
     inner = [_finish(reading, vocabulary) for reading in readings]
     tag(readings, scopes, vocabulary, weights[0])
     for reading in readings:
@@ -172,7 +172,8 @@ def _name(reading: Reading, vocabulary: Vocabulary, known: KnownNames | None) ->
     reading.offered = [*reading.mentions, *headed, *found, *events]
     reading.mentions = attach_abbreviations(settle([*reading.mentions, *named, *events]), reading.text)
     reading.mentions = settle([*reading.mentions, *find_in_series(reading, vocabulary)])
-    reading.mentions = settle([*reading.mentions, *find_opened(reading, vocabulary)])
+    if opened := [*find_opened(reading, vocabulary)]:
+        reading.mentions = settle([*reading.mentions, *opened])
 
 
 def _is_part(mention: Mention, reading: Reading, vocabulary: Vocabulary) -> bool:
@@ -200,7 +201,11 @@ def _finish(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
         *placed,
         *(m for m in reading.known if m.label in ("Region", "Country", "Network")),
     ]
-    reading.mentions = settle([*reading.mentions, *placed])
+    if placed:
+        reading.mentions = settle([*reading.mentions, *placed])
+    events = [m for m in reading.mentions if m.label == "Event"]
+    if not events:
+        return []
     reading.mentions = [with_year(m, reading.text) for m in reading.mentions]
     events = [m for m in reading.mentions if m.label == "Event"]
     held = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from ingest.extract.countries import countries_by_code
@@ -90,7 +90,14 @@ def _titled(run: Run, reading: Reading, vocabulary: Vocabulary) -> tuple[int, in
     return _whole(run, first, last, vocabulary)
 
 
+@lru_cache(maxsize=8)
+def _last_of_titles(vocabulary: Vocabulary) -> frozenset[str]:
+    return frozenset(title.rpartition(" ")[2] for title in vocabulary.titles)
+
+
 def _ends_in_title(folded: str, vocabulary: Vocabulary) -> bool:
+    if folded.rpartition(" ")[2] not in _last_of_titles(vocabulary):
+        return False
     whole = folded.lstrip()
     if whole in vocabulary.titles:
         return True

@@ -7,7 +7,6 @@ because it stands where bodies stand.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -29,6 +28,7 @@ _TOLD = 48
 """Rank from which a name's type is told by itself and not only by its place."""
 _TAIL = re.compile(r"\s?\([^()]{1,60}\)|\s[-–—]\s[^\W\d_][^,;()]{1,40}(?=[,;)]|$)")
 _PLACE_NOTE = re.compile(r"\s?\(([^(),]{2,50})[),]|\s?[–—-]\s([A-ZÀ-Þ][^\W\d_][\w’' -]{1,40})(?=$|[,;(])")
+_NOTE_OPENS = frozenset("(–—-")
 _SEPARATOR = re.compile(r"\s?[,;/|•]\s|\s")
 _LEAD_WORDS = 5
 
@@ -42,11 +42,12 @@ def find_in_series(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
     for group in _groups(items, reading, vocabulary):
         if all(piece is None for _, _, piece in group):
             continue
-        told = Counter(m.label for _, m, _ in group if m is not None and m.label in _BODIES and m.rank >= _TOLD)
+        labels = [m.label for _, m, _ in group if m is not None and m.label in _BODIES and m.rank >= _TOLD]
+        told = max(labels, key=labels.count) if labels else None
         for (start, end), mention, piece in group:
             if mention is not None or piece is None:
                 continue
-            label = told.most_common(1)[0][0] if told else None
+            label = told
             if label is None and _with_place(reading, end):
                 label = "Organisation"
             if label is not None and _plausible(piece, reading, vocabulary, alone=len(group) == 1):
@@ -106,7 +107,7 @@ def _joins(text: str, vocabulary: Vocabulary) -> bool:
 
 def _with_place(reading: Reading, end: int) -> bool:
     """Whether a place in parentheses, and nothing else, stands right behind."""
-    match = _PLACE_NOTE.match(reading.text, end)
+    match = None if _NOTE_OPENS.isdisjoint(reading.text[end : end + 2]) else _PLACE_NOTE.match(reading.text, end)
     if match is None:
         return False
     if city_named(match.group(1) or match.group(2)) is not None:

@@ -11,8 +11,9 @@ from collections.abc import Hashable, Iterator
 
 from ingest.document import BlockKind
 from ingest.extract.lexicons import Cue
-from ingest.extract.model import Entity
+from ingest.extract.model import Entity, Span
 from ingest.extract.passages import fold_evenly
+from ingest.extract.reading import Reading
 from ingest.extract.relations.claims import Argument, Context
 from ingest.extract.relations.pairing.candidates import Candidate, Line
 from ingest.extract.vocabulary import Vocabulary
@@ -82,7 +83,7 @@ class Look:
         self.roles = [(a, b) for a, b, s in signs if s.kind == "role"]
         self.denied = [(b, s.kind) for _, b, s in signs if s.kind in ("negation", "plan")]
         self.nouns = [(a, b, s.label) for a, b, s in signs if s.kind == "noun"]
-        self.labels = _label_words(line.reading.passage.folded[start + 1 : end + 1], context.vocabulary)
+        self.labels = _label_words(line.reading, line.span, context.vocabulary)
         self.names = [a for a in line.arguments if not a.inner]
         self.starts = [a.start for a in self.names]
         self.bodies = any(a.entity.label not in _NO_BODIES for a in self.names)
@@ -118,8 +119,11 @@ def _size(number: int) -> int:
     return number if number < 3 else 3 if number < 6 else 6
 
 
-def _label_words(folded: str, vocabulary: Vocabulary) -> frozenset[str]:
-    return frozenset(label.relation for word in folded.split() for label in vocabulary.labels.get(word, ()))
+def _label_words(reading: Reading, span: Span, vocabulary: Vocabulary) -> frozenset[str]:
+    if reading.words.isdisjoint(vocabulary.labels):
+        return frozenset()
+    words = reading.passage.folded[span[0] + 1 : span[1] + 1].split()
+    return frozenset(label.relation for word in words for label in vocabulary.labels.get(word, ()))
 
 
 Facts = tuple[Hashable, ...]

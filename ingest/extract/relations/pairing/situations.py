@@ -35,6 +35,7 @@ class Situations:
     def __init__(self, context: Context, numbers: dict[Hashable, int]) -> None:
         self._context, self._numbers = context, numbers
         self._entities: dict[int, int] = {}
+        self._here: dict[int, int] = {}
         self._look: Look | None = None
         self._line = 0
         self._cues: list[tuple[int, int, int]] = []
@@ -44,20 +45,30 @@ class Situations:
         if look is not self._look:
             self._turn_to(look)
         one, other = pair.one, pair.other
-        ends = self._line, self._entity(one.entity), self._entity(other.entity), other.named
         if pair.far:
-            cues = tuple([(cue, _beside(a, b, other)) for a, b, cue in self._cues]) if self._cues else ()
-            role = has_role_beside(other, look) if look.roles else False
-            return *ends, pair.far, listed_with(other, look), facts_among(other, look), cues, role
+            return self._entity(one.entity), pair.far, self._alone(other, look)
         if one.start == other.start:
             return None
+        ends = self._line, self._entity(one.entity), self._entity(other.entity), other.named
         cues = tuple([(cue, _about(a, b, one, other, look)) for a, b, cue in self._cues]) if self._cues else ()
         office = tuple(facts_of_office(one, other, look)) if look.roles else ()
         apart = facts_apart(one, other, look, self._context)
         return *ends, one.named, listed_with(one, look, other), apart, cues, office
 
+    def _alone(self, there: Argument, look: Look) -> int:
+        """Return the number of the situation of a name, whoever it is paired with that stands elsewhere."""
+        found = self._here.get(there.start)
+        if found is None:
+            cues = tuple([(cue, _beside(a, b, there)) for a, b, cue in self._cues]) if self._cues else ()
+            role = has_role_beside(there, look) if look.roles else False
+            here = self._line, self._entity(there.entity), there.named
+            facts = (*here, listed_with(there, look), facts_among(there, look), cues, role)
+            found = self._here[there.start] = self._number(facts)
+        return found
+
     def _turn_to(self, look: Look) -> None:
         self._look = look
+        self._here.clear()
         self._cues = [
             (a, b, self._number((cue.relations, cue.way, cue.role, denied(a, look)))) for a, b, cue in look.cues
         ]

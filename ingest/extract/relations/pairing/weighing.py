@@ -7,7 +7,7 @@ only what remains is summed feature by feature.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from functools import lru_cache
 
 from ingest.extract.relations.claims import Claim, Context
@@ -59,8 +59,8 @@ class Weighing:
         self._least = math.log(pairing.threshold / (1 - pairing.threshold)) - SLACK
         self._best: dict[Key, float] = {}
 
-    def likely(self, pair: Pair, look: Look) -> Iterator[tuple[float, Candidate]]:
-        """Yield the candidates of a pair that are likely enough to be told, with their probability."""
+    def likely(self, pair: Pair, look: Look) -> Iterable[tuple[float, Candidate]]:
+        """Return the candidates of a pair that are likely enough to be told, with their probability."""
         situation = self._situations.of(pair, look)
         found = self._memory.likely.get(situation) if situation is not None else None
         if found is None:
@@ -68,8 +68,11 @@ class Weighing:
             if situation is not None:
                 self._memory.likely[situation] = found
         proposed = self._proposed.joins(pair)
-        if not found and not proposed:
-            return
+        return self._told(pair, look, found, situation, proposed) if found or proposed else ()
+
+    def _told(
+        self, pair: Pair, look: Look, found: _Likely, situation: Facts | None, proposed: bool
+    ) -> Iterator[tuple[float, Candidate]]:
         for candidate in typed(pair):
             turned = candidate.one is not pair.one
             probability = found.get((candidate.type, turned), 0.0)
