@@ -197,10 +197,6 @@ def _finish(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
         *find_cities(reading.passage, reading.runs, vocabulary.ordinary, vocabulary.place_words),
         *find_country_codes(reading.passage),
     ]
-    places = [
-        *placed,
-        *(m for m in reading.known if m.label in ("Region", "Country", "Network")),
-    ]
     if placed:
         reading.mentions = settle([*reading.mentions, *placed])
     events = [m for m in reading.mentions if m.label == "Event"]
@@ -208,6 +204,7 @@ def _finish(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
         return []
     reading.mentions = [with_year(m, reading.text) for m in reading.mentions]
     events = [m for m in reading.mentions if m.label == "Event"]
+    places = [*placed, *(m for m in reading.known if m.label in ("Region", "Country", "Network"))]
     held = [
         p
         for p in places
