@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ingest.extract.relations.claims import Argument, Claim, Context
-from ingest.extract.relations.pairing.candidates import Candidate, typed
+from ingest.extract.relations.pairing.candidates import Candidate, pairs_of, typed
 from ingest.extract.relations.pairing.features import named_by
-from ingest.extract.relations.pairing.looking import look_at_pairs
+from ingest.extract.relations.pairing.looking import look_at_lines
 from ingest.extract.relations.pairing.proposed import Proposed
 from ingest.extract.relations.pairing.weighing import Weighing
 from ingest.extract.relations.pairing.weights import Pairing, load_pairing, shipped_pairing
@@ -24,8 +24,8 @@ _WIDE, _CLOSE = 90, 12  # characters between the first name, the cue and the sec
 def judged(context: Context, claims: Sequence[Claim]) -> Iterator[tuple[Candidate, list[str]]]:
     """Yield every candidate of the document with the features that hold for it."""
     proposed = Proposed(claims)
-    for pair, look in look_at_pairs(context):
-        for candidate in typed(pair):
+    for look in look_at_lines(context):
+        for candidate in (candidate for pair in pairs_of(look.line) for candidate in typed(pair)):
             yield candidate, named_by(candidate, look, proposed.rules(candidate), context)
 
 
@@ -41,7 +41,7 @@ def weigh(context: Context, claims: Sequence[Claim], pairing: Pairing) -> list[C
     if not pairing.weights:
         return list(claims)
     weighing = Weighing(pairing, context, Proposed(said))
-    chosen = [likely for pair, look in look_at_pairs(context) for likely in weighing.likely(pair, look)]
+    chosen = [likely for look in look_at_lines(context) for likely in weighing.likely_in(look)]
     made = [_claim(candidate, context, probability) for probability, candidate in _nearest(chosen)]
     denied = {(c.type, c.start.id, c.end.id, c.passage) for c in claims if c.fault is not None}
     kept = [c for c in made if (c.type, c.start.id, c.end.id, c.passage) not in denied]

@@ -409,21 +409,28 @@ def facts_apart(first: Argument, second: Argument, look: Look, context: Context)
 def _apart(first: Argument, second: Argument, look: Look, context: Context) -> Facts:
     apart = second.start > first.end
     passage = look.line.reading.passage
-    gap = passage.text[first.end : second.start] if apart else ""
+    text = passage.text
+    low, high = (first.end, second.start) if apart else (0, 0)
     between = names_between(first, second, look) if apart else []
-    words = passage.folded[first.end + 1 : second.start + 1].split() if apart and not between else []
-    labels = {n.entity.label for n in between}
+    words = passage.folded[low + 1 : high + 1].split() if apart and not between else []
+    labels = {n.entity.label for n in between} if between else ()
     alike = first.entity.label == second.entity.label
+    conjunctions = context.vocabulary.conjunctions
     return (
         _size(len(between)),
         first.entity.label in labels,
         second.entity.label in labels,
-        0 if len(gap) < 5 else 1 if len(gap) < 25 else 2 if len(gap) < 80 else 3,
-        ")" in gap,
-        "(" in gap,
-        alike and (bool(between) or "," in gap or any(w in context.vocabulary.conjunctions for w in words[:3])),
-        _gap_words(gap, words, context.vocabulary) if not between else None,
-        tuple(label for a, b, label in look.nouns if first.end <= a and b <= second.start),
+        0 if high - low < 5 else 1 if high - low < 25 else 2 if high - low < 80 else 3,
+        text.find(")", low, high) >= 0,
+        text.find("(", low, high) >= 0,
+        alike
+        and (
+            bool(between)
+            or text.find(",", low, high) >= 0
+            or any(w in context.vocabulary.conjunctions for w in words[:3])
+        ),
+        _gap_words(text[low:high], words, context.vocabulary) if not between else None,
+        tuple([label for a, b, label in look.nouns if first.end <= a and b <= second.start]) if look.nouns else (),
     )
 
 

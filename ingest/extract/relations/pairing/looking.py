@@ -1,4 +1,4 @@
-"""Every pair of a document with its sentence looked at."""
+"""The sentences of a document that have pairs, looked at with the headings above them."""
 
 from __future__ import annotations
 
@@ -6,21 +6,17 @@ from collections.abc import Iterator
 
 from ingest.document import BlockKind
 from ingest.extract.relations.claims import Context
-from ingest.extract.relations.pairing.candidates import Line, Pair, find_pairs
+from ingest.extract.relations.pairing.candidates import find_lines
 from ingest.extract.relations.pairing.features import Look
 
-__all__ = ["look_at_pairs"]
+__all__ = ["look_at_lines"]
 
 
-def look_at_pairs(context: Context) -> Iterator[tuple[Pair, Look]]:
-    """Yield every pair in the order of the text, each with its sentence, which is looked at once."""
+def look_at_lines(context: Context) -> Iterator[Look]:
+    """Yield every sentence that has a pair, looked at once, in the order of the text."""
     headings = _headings(context)
-    line: Line | None = None
-    for pair in find_pairs(context):
-        if pair.line is not line:
-            line = pair.line
-            look = Look(line, context, headings[line.reading.passage.number])
-        yield pair, look
+    for line in find_lines(context):
+        yield Look(line, context, headings[line.reading.passage.number])
 
 
 def _headings(context: Context) -> list[frozenset[str]]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from graph.model import RELATIONS
-from ingest.extract.relations.claims import Claim
-from ingest.extract.relations.pairing.candidates import Candidate, Pair
+from ingest.extract.relations.claims import Argument, Claim
+from ingest.extract.relations.pairing.candidates import Candidate
 
 __all__ = ["Key", "Proposed", "key_of"]
 
@@ -37,9 +37,9 @@ class Proposed:
             self._anywhere[claim.type, *ends].add(claim.rule)
             self._joined |= {ends, ends[::-1]}
 
-    def joins(self, pair: Pair) -> bool:
+    def joins(self, one: Argument, other: Argument) -> bool:
         """Whether any relation is proposed of these two, either way and anywhere."""
-        return (pair.one.entity.id, pair.other.entity.id) in self._joined
+        return (one.entity.id, other.entity.id) in self._joined
 
     def rules(self, candidate: Candidate) -> frozenset[str]:
         """Return the names of the rules that propose a candidate, with those that do so in its passage."""

@@ -9,7 +9,6 @@ from collections.abc import Hashable
 
 from ingest.extract.model import Entity
 from ingest.extract.relations.claims import Argument, Context
-from ingest.extract.relations.pairing.candidates import Pair
 from ingest.extract.relations.pairing.features import (
     Facts,
     Look,
@@ -35,47 +34,43 @@ class Situations:
     def __init__(self, context: Context, numbers: dict[Hashable, int]) -> None:
         self._context, self._numbers = context, numbers
         self._entities: dict[int, int] = {}
-        self._here: dict[int, int] = {}
-        self._look: Look | None = None
         self._line = 0
         self._cues: list[tuple[int, int, int]] = []
+        self._look: Look
 
-    def of(self, pair: Pair, look: Look) -> Facts | None:
-        """Return the situation of a pair in its sentence; None for two names that begin at the same place."""
-        if look is not self._look:
-            self._turn_to(look)
-        one, other = pair.one, pair.other
-        if pair.far:
-            return self._entity(one.entity), pair.far, self._alone(other, look)
-        if one.start == other.start:
-            return None
-        ends = self._line, self._entity(one.entity), self._entity(other.entity), other.named
-        cues = tuple([(cue, _about(a, b, one, other, look)) for a, b, cue in self._cues]) if self._cues else ()
-        office = tuple(facts_of_office(one, other, look)) if look.roles else ()
-        apart = facts_apart(one, other, look, self._context)
-        return *ends, one.named, listed_with(one, look, other), apart, cues, office
-
-    def _alone(self, there: Argument, look: Look) -> int:
-        """Return the number of the situation of a name, whoever it is paired with that stands elsewhere."""
-        found = self._here.get(there.start)
-        if found is None:
-            cues = tuple([(cue, _beside(a, b, there)) for a, b, cue in self._cues]) if self._cues else ()
-            role = has_role_beside(there, look) if look.roles else False
-            here = self._line, self._entity(there.entity), there.named
-            facts = (*here, listed_with(there, look), facts_among(there, look), cues, role)
-            found = self._here[there.start] = self._number(facts)
-        return found
-
-    def _turn_to(self, look: Look) -> None:
+    def turn_to(self, look: Look) -> None:
+        """Turn to another sentence."""
         self._look = look
-        self._here.clear()
         self._cues = [
             (a, b, self._number((cue.relations, cue.way, cue.role, denied(a, look)))) for a, b, cue in look.cues
         ]
         subject = self._context.subject.label if self._context.subject is not None else None
         self._line = self._number((subject, *place_of(look), look.labels, look.heading, look.bodies, bool(look.cues)))
 
-    def _entity(self, entity: Entity) -> int:
+    def near(self, one: Argument, other: Argument) -> Facts | None:
+        """Return the situation of two names of the sentence; None if they begin at the same place."""
+        if one.start == other.start:
+            return None
+        look = self._look
+        cues = tuple([(cue, _about(a, b, one, other, look)) for a, b, cue in self._cues]) if self._cues else ()
+        office = tuple(facts_of_office(one, other, look)) if look.roles else ()
+        apart = facts_apart(one, other, look, self._context)
+        ends = self._line, self.entity(one.entity), one.named, self.entity(other.entity), other.named
+        return *ends, listed_with(one, look, other), apart, cues, office
+
+    def alone(self, there: Argument) -> int:
+        """Return the number of the situation of a name of the sentence, whatever it is paired with from elsewhere.
+
+        Together with the other's number (``entity``) and the reason why it is spoken of, it is that of the pair.
+        """
+        look = self._look
+        cues = tuple([(cue, _beside(a, b, there)) for a, b, cue in self._cues]) if self._cues else ()
+        role = has_role_beside(there, look) if look.roles else False
+        end = self._line, self.entity(there.entity), there.named
+        return self._number((*end, listed_with(there, look), facts_among(there, look), cues, role))
+
+    def entity(self, entity: Entity) -> int:
+        """Return the number of what holds of an entity wherever it stands."""
         found = self._entities.get(id(entity))
         if found is None:
             facts = (entity.label, entity is self._context.subject, *facts_of_entity(entity))

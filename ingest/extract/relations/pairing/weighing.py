@@ -7,11 +7,11 @@ only what remains is summed feature by feature.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator
 from functools import lru_cache
 
 from ingest.extract.relations.claims import Claim, Context
-from ingest.extract.relations.pairing.candidates import Candidate, Pair, typed
+from ingest.extract.relations.pairing.candidates import Candidate, Pair, typed, types_between
 from ingest.extract.relations.pairing.estimating import SLACK, Estimate, Scales
 from ingest.extract.relations.pairing.features import Facts, Look, named_by
 from ingest.extract.relations.pairing.proposed import Key, Proposed, key_of
@@ -59,21 +59,38 @@ class Weighing:
         self._least = math.log(pairing.threshold / (1 - pairing.threshold)) - SLACK
         self._best: dict[Key, float] = {}
 
-    def likely(self, pair: Pair, look: Look) -> Iterable[tuple[float, Candidate]]:
-        """Return the candidates of a pair that are likely enough to be told, with their probability."""
-        situation = self._situations.of(pair, look)
-        found = self._memory.likely.get(situation) if situation is not None else None
+    def likely_in(self, look: Look) -> list[tuple[float, Candidate]]:
+        """Return the candidates of a sentence that are likely enough to be told, with their probability."""
+        told: list[tuple[float, Candidate]] = []
+        line, likely, situations, joins = look.line, self._memory.likely, self._situations, self._proposed.joins
+        situations.turn_to(look)
+        for i, one in enumerate(line.named):
+            for other in line.named[i + 1 :]:
+                if one.entity is other.entity or not types_between(one.entity.label, other.entity.label):
+                    continue
+                situation = situations.near(one, other)
+                found = likely.get(situation) if situation is not None else None
+                if found or found is None or joins(one, other):
+                    told += self._told(Pair(one, other, line), look, found, situation)
+        alone = [situations.alone(argument) for argument in line.named] if line.absent else []
+        for far, absent in line.absent:
+            entity = situations.entity(absent.entity)
+            for argument, number in zip(line.named, alone, strict=True):
+                situation = (entity, far, number)
+                found = likely.get(situation)
+                if found or found is None or joins(absent, argument):
+                    told += self._told(Pair(absent, argument, line, far), look, found, situation)
+        return told
+
+    def _told(
+        self, pair: Pair, look: Look, found: _Likely | None, situation: Facts | None
+    ) -> Iterator[tuple[float, Candidate]]:
         if found is None:
             found = self._likely(pair, look)
             if situation is not None:
                 self._memory.likely[situation] = found
-        proposed = self._proposed.joins(pair)
-        return self._told(pair, look, found, situation, proposed) if found or proposed else ()
-
-    def _told(
-        self, pair: Pair, look: Look, found: _Likely, situation: Facts | None, proposed: bool
-    ) -> Iterator[tuple[float, Candidate]]:
-        for candidate in typed(pair):
+        proposed = self._proposed.joins(pair.one, pair.other)
+        for candidate in typed(pair) if found or proposed else ():
             turned = candidate.one is not pair.one
             probability = found.get((candidate.type, turned), 0.0)
             if proposed:
