@@ -423,12 +423,7 @@ def _apart(first: Argument, second: Argument, look: Look, context: Context) -> F
         0 if high - low < 5 else 1 if high - low < 25 else 2 if high - low < 80 else 3,
         text.find(")", low, high) >= 0,
         text.find("(", low, high) >= 0,
-        alike
-        and (
-            bool(between)
-            or text.find(",", low, high) >= 0
-            or any(w in context.vocabulary.conjunctions for w in words[:3])
-        ),
+        alike and (bool(between) or text.find(",", low, high) >= 0 or not conjunctions.isdisjoint(words[:3])),
         _gap_words(text[low:high], words, context.vocabulary) if not between else None,
         tuple([label for a, b, label in look.nouns if first.end <= a and b <= second.start]) if look.nouns else (),
     )
