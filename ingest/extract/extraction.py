@@ -42,7 +42,7 @@ from ingest.extract.topics import find_topics, name_topics, narrowed
 from ingest.extract.vocabulary import Vocabulary, compile_lexicons
 from ingest.extract.windows import WINDOW, Told, Window, cut
 
-__all__ = ["extract"]
+__all__ = ["extract", "read_window"]
 
 _ALWAYS = ("City", "Country", "Region", "Person")
 _BODIES = ("Cluster", "Network", "Project", "Hub", "Organisation")
@@ -77,7 +77,7 @@ def extract(
     for parts in windows:
         here = told.window(parts)
         with uncollected():
-            found = _read(document, here, told, vocabulary, known, common, weights)
+            found = read_window(document, here, told, vocabulary, known, common, weights)
         if len(windows) > 1:
             told.add(found, here)
     whole = found if len(windows) == 1 else told.extraction()
@@ -85,7 +85,7 @@ def extract(
         return calibrate(whole, document, calibration or shipped_calibration())
 
 
-def _read(
+def read_window(
     document: Document,
     window: Window,
     told: Told,
@@ -94,6 +94,7 @@ def _read(
     common: Set[str],
     weights: tuple[Tagging, Pairing],
 ) -> Extraction:
+    """Read one window of a document, knowing what was told before it; confidences are those of the rules."""
     ledger = Ledger(passages=len(window.parts) - window.head)
     readings = [read_passage(p, vocabulary, common) for p in make_passages(document, window.parts)]
     tell_sections(readings)
