@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest.document import BlockKind
 from ingest.extract.continued import carried, continued
@@ -172,10 +173,17 @@ def _with_article(piece: Piece, start: int, vocabulary: Vocabulary) -> int:
     return before[0] if fold_word(piece.run.word(piece.first - 1)) in vocabulary.determiners else start
 
 
+@lru_cache(maxsize=50_000)
+def _opens_form(word: str, vocabulary: Vocabulary) -> bool:
+    return vocabulary.legal_forms.may_open(word)
+
+
 def _legal_form(piece: Piece, text: str, vocabulary: Vocabulary) -> tuple[int, int, str] | None:
     """Return the legal form that ends a piece: after it, or made of its last words ("… GmbH & Co. KG")."""
     end = piece.span[1]
     for index in range(piece.first + 1, piece.last + 1):
+        if not _opens_form(piece.run.written[index], vocabulary):
+            continue
         found = vocabulary.legal_forms.match(text, piece.run.words[index][0])
         if found is not None and found[1] >= end:
             return found

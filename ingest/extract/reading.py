@@ -49,18 +49,24 @@ class Reading:
 
     text: str = field(init=False)
     """The passage's tidy text."""
-    words: Set[str] = field(init=False)
-    """Its words, folded."""
+    _words: Set[str] | None = field(init=False)
     _starts: list[int] = field(init=False)
     _by_kind: dict[str, list[Found]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.text = self.passage.text
-        self.words = frozenset(self.passage.folded.split())
+        self._words = None
         self._starts = [sign[0] for sign in self.signs]
         self._by_kind = {}
         for sign in self.signs:
             self._by_kind.setdefault(sign[2].kind, []).append(sign)
+
+    @property
+    def words(self) -> Set[str]:
+        """Its words, folded."""
+        if self._words is None:
+            self._words = frozenset(self.passage.folded.split())
+        return self._words
 
     def of_kind(self, kind: SignKind) -> Sequence[Found]:
         """Return the signs of one kind, in order."""

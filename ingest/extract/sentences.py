@@ -54,6 +54,8 @@ def split_sentences(text: str, abbreviations: Set[str]) -> tuple[Span, ...]:
             elif stop > start:
                 spans += _cut_long(text, start, stop)
             start = match.end()
-    if start < len(text):
+    if 0 < len(text) - start <= LONGEST:
+        spans.append((start, len(text)))
+    elif start < len(text):
         spans += _cut_long(text, start, len(text))
     return tuple(spans)

@@ -203,7 +203,7 @@ def _before(reading: Reading, end: int, vocabulary: Vocabulary) -> Span | None:
 
 def _after_words(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield what a word such as "on" or "for" opens: "a mission on remote care", "Netzwerk für Telepflege"."""
-    topical = _topical(reading.passage.language, vocabulary) & reading.words
+    topical = _topical(reading.passage.language, vocabulary)
     verbs = tuple(vocabulary.lexicons[reading.passage.language].infinitive_endings)
     for start, end in sorted(place for word in topical for place in _places(word, reading)):
         following = _WORD.match(reading.text, end + 1)

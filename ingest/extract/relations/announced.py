@@ -38,22 +38,29 @@ def find_announced(context: Context) -> Iterator[Claim]:
         if reading.shouting or len(arguments) < 2 or openings.isdisjoint(reading.words):
             continue
         for sentence in reading.sentences:
-            here = [a for a in arguments if sentence[0] <= a.start and a.end <= sentence[1] and not a.inner]
-            if len(here) > 1:
-                yield from _in_sentence(context, reading, here, sentence)
+            if _says_label(reading, sentence, context.vocabulary):
+                here = [a for a in arguments if sentence[0] <= a.start and a.end <= sentence[1] and not a.inner]
+                if len(here) > 1:
+                    yield from _in_sentence(context, reading, here, sentence)
 
 
-def _in_sentence(context: Context, reading: Reading, here: list[Argument], sentence: Span) -> Iterator[Claim]:
-    openings, longest = _openings(context.vocabulary)
-    labels = context.vocabulary.labels
+def _says_label(reading: Reading, sentence: Span, vocabulary: Vocabulary) -> bool:
+    """Whether a label is said in a sentence, however its words are joined."""
+    openings, longest = _openings(vocabulary)
     told = reading.passage.folded[sentence[0] + 1 : sentence[1] + 1].split()
-    if not any(
-        " ".join(told[at : at + width]) in labels
+    if openings.isdisjoint(told):
+        return False
+    return any(
+        " ".join(told[at : at + width]) in vocabulary.labels
         for at, word in enumerate(told)
         if word in openings
         for width in range(1, longest + 1)
-    ):
-        return
+    )
+
+
+def _in_sentence(context: Context, reading: Reading, here: list[Argument], sentence: Span) -> Iterator[Claim]:
+    openings, _ = _openings(context.vocabulary)
+    labels = context.vocabulary.labels
     words = [(m.start(), m.end(), fold_word(m.group())) for m in _WORD.finditer(reading.text, *sentence)]
     for at, (_, _, first) in enumerate(words):
         if first.partition(" ")[0] not in openings:

@@ -46,6 +46,7 @@ __all__ = [
     "told_of_types",
 ]
 
+_UNSAID: frozenset[str] = frozenset()
 _NOTE = re.compile(r"\([^()]*\)")
 _SHARES = 5
 """Into how many steps the chance of a name is cut."""
@@ -94,8 +95,13 @@ class Look:
         self.siblings = _siblings(self.names, line.reading.text, context.vocabulary)
 
 
+_ALONE: dict[int, int] = {}  # one name by itself is in a series of one, as is whatever is not listed
+
+
 def _siblings(names: list[Argument], text: str, vocabulary: Vocabulary) -> dict[int, int]:
     """For the start of every name, how many of its kind stand with it in one series."""
+    if len(names) < 2:
+        return _ALONE
     sizes: dict[int, int] = {}
     group: list[Argument] = []
     own = [n for n in names if n.named and n.entity.label not in _ASIDE]
@@ -104,7 +110,7 @@ def _siblings(names: list[Argument], text: str, vocabulary: Vocabulary) -> dict[
             sizes |= {member.start: len(group) for member in group}
             group = []
         group.append(name)
-    return sizes | {member.start: len(group) for member in group}
+    return sizes | {member.start: len(group) for member in group} if len(group) > 1 or sizes else _ALONE
 
 
 def _next_in_series(gap: str, vocabulary: Vocabulary) -> bool:
@@ -120,10 +126,9 @@ def _size(number: int) -> int:
 
 
 def _label_words(reading: Reading, span: Span, vocabulary: Vocabulary) -> frozenset[str]:
-    if reading.words.isdisjoint(vocabulary.labels):
-        return frozenset()
-    words = reading.passage.folded[span[0] + 1 : span[1] + 1].split()
-    return frozenset(label.relation for word in words for label in vocabulary.labels.get(word, ()))
+    labels = vocabulary.labels
+    told = labels.keys() & reading.passage.folded[span[0] + 1 : span[1] + 1].split()
+    return frozenset([label.relation for word in told for label in labels[word]]) if told else _UNSAID
 
 
 Facts = tuple[Hashable, ...]
