@@ -204,7 +204,6 @@ def _others(reading: Reading, span: tuple[int, int], vocabulary: Vocabulary) -> 
         end = person[1]
 
 
-@lru_cache(maxsize=10_000)
 def person_in(run: Run, vocabulary: Vocabulary) -> tuple[int, int] | None:
     """Return the span of the first given name in a run with the family names after it."""
     given = _given_names()

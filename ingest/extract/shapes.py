@@ -25,7 +25,7 @@ _STRETCH = 50_000  # characters looked at in one go, so that the words of a larg
 _SMALL_WORD = re.compile(r"(?<![\w’'-])[a-zà-öø-ÿ]{4,40}(?![\w])|(?<=[’'])[a-zà-öø-ÿ]{4,40}(?![\w])")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Run:
     """Capitalised words that may make one name: their spans, and the small words folded that join each to the next.
 

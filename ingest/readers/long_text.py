@@ -68,7 +68,7 @@ class LongText:
             codecs.getincrementaldecoder(self.encoding.name)(self.encoding.errors), translate=True
         )
         held, first = "", True
-        for chunk in _chunks(self.path):
+        for chunk in _chunks(self.path, min(_CHUNK, self.part)):
             text = shown(decoder.decode(chunk))
             held += text.removeprefix("\ufeff") if first else text
             first = False
@@ -101,9 +101,9 @@ def long_text(path: Path, *, limits: Limits = DEFAULT_LIMITS, least: int = LONG,
         return None if looks_like_markdown(next(found._texts(), "")) else found
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
+def _chunks(path: Path, size: int = _CHUNK) -> Iterator[bytes]:
     with open_plainly(path) as stream:
-        yield from iter(partial(stream.read, _CHUNK), b"")
+        yield from iter(partial(stream.read, size), b"")
 
 
 def _end(text: str, size: int) -> int:
