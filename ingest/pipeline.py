@@ -280,7 +280,7 @@ def _refresh(
 
 def _is_there(task: Task) -> bool:
     """Whether a document that is too large to be held can be read from its file, which is as it was."""
-    if task.source.size < task.long or task.source.media_type != "text/plain":
+    if task.source.size < task.long or task.source.media_type not in ("text/plain", "text/markdown"):
         return False
     try:
         return fingerprint(task.path)[0] == task.source.sha256

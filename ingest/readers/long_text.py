@@ -1,4 +1,4 @@
-"""A plain text too long to be held: read from its file part by part, each a document of its own.
+"""A text, plain or Markdown, too long to be held: read from its file part by part, each a document of its own.
 
 Parts end where a paragraph does. What a part says of layout is said by it alone: habits and furniture are judged anew
 in each, pages are counted through.
@@ -18,7 +18,7 @@ from typing import Final
 from ingest.document import Document, Page
 from ingest.readers.decoding import Encoding, encoding_of, shown
 from ingest.readers.limits import DEFAULT_LIMITS, Limits
-from ingest.readers.markdown import looks_like_markdown
+from ingest.readers.markdown import looks_like_markdown, read_markdown
 from ingest.readers.opening import kind_of, open_plainly
 from ingest.readers.plain import read_plain
 from ingest.readers.refusals import told_plainly
@@ -26,22 +26,23 @@ from ingest.readers.refusals import told_plainly
 __all__ = ["LONG", "PART", "LongText", "long_text"]
 
 LONG: Final = 8_000_000
-"""Bytes from which a plain text is read part by part."""
+"""Bytes from which a text is read part by part."""
 
-PART: Final = 2_000_000
-"""Characters of a part: some thousand pages."""
+PART: Final = 1_000_000
+"""Characters of a part: some five hundred pages."""
 _CHUNK: Final = 1 << 20
 _BREAK = re.compile(r"\n\n+(?=[^\W\d_])")  # before a paragraph, not before a further item of a list
 
 
 @dataclass(frozen=True, slots=True)
 class LongText:
-    """A long plain text that can be read part by part, as often as it is asked for."""
+    """A long text that can be read part by part, as often as it is asked for."""
 
     path: Path
     encoding: Encoding
     paged: bool
     part: int = PART
+    markdown: bool = False
 
     def parts(self) -> Iterator[tuple[int, Document]]:
         """Yield the parts in order, each with the offset in the whole text at which it begins.
@@ -51,7 +52,7 @@ class LongText:
         with told_plainly(self.path):
             offset, pages = 0, 1
             for text in self._texts():
-                document = read_plain(text, ())
+                document = read_markdown(text, ()) if self.markdown else read_plain(text, ())
                 yield offset, self._numbered(document, pages) if self.paged else document
                 offset += len(text)
                 pages += text.count("\f")
@@ -91,14 +92,16 @@ class LongText:
 
 
 def long_text(path: Path, *, limits: Limits = DEFAULT_LIMITS, least: int = LONG, part: int = PART) -> LongText | None:
-    """Return the long plain text that a file is, or None if it is anything else, or too large to be read."""
+    """Return the long text that a file is, or None if it is anything else, or too large to be read."""
     with told_plainly(path):
-        if kind_of(path) != "text" or not least <= path.stat().st_size <= limits.text_bytes:
+        kind = kind_of(path)
+        if kind not in ("text", "markdown") or not least <= path.stat().st_size <= limits.text_bytes:
             return None
         encoding = encoding_of(_chunks(path), path.name)
         paged = any(b"\f" in chunk.rstrip(b"\f\n\r ") for chunk in _chunks(path))
         found = LongText(path, encoding, paged, part)
-        return None if looks_like_markdown(next(found._texts(), "")) else found
+        marked = kind == "markdown" or looks_like_markdown(next(found._texts(), ""))
+        return replace(found, markdown=True) if marked else found
 
 
 def _chunks(path: Path, size: int = _CHUNK) -> Iterator[bytes]:

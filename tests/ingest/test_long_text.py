@@ -10,7 +10,7 @@ from graph.folder import DataFolder
 from graph.model import RELATIONS
 from graph.statements import quote_fault
 from graph.store import StatementStore
-from ingest.document import from_reading
+from ingest.document import BlockKind, from_reading
 from ingest.readers import LongText, long_text
 from ingest.readers.plain import read_plain
 from ingest.reading import Reading, Task, blank_source, read_source
@@ -65,8 +65,11 @@ def test_pages_are_counted_through(tmp_path: Path) -> None:
             assert not words.startswith("Page ") or words == f"Page {block.page}"
 
 
-def test_only_long_plain_text_is_read_in_parts(tmp_path: Path) -> None:
-    for name, content in (("a.txt", PLAIN), ("b.html", "<html>" + PLAIN * 100), ("c.txt", "# One\n\n# Two\n\n" * 100)):
+def test_only_long_texts_are_read_in_parts(tmp_path: Path) -> None:
+    (tmp_path / "c.txt").write_text("# One\n\nText\n\n# Two\n\nText\n\n" * 100)
+    kinds = {block.kind for _, document in found(tmp_path / "c.txt", part=300).parts() for block in document.blocks}
+    assert BlockKind.HEADING in kinds and BlockKind.PARAGRAPH in kinds
+    for name, content in (("a.txt", PLAIN), ("b.html", "<html>" + PLAIN * 100)):
         (tmp_path / name).write_text(content)
         assert long_text(tmp_path / name, least=len(PLAIN) + 1) is None
     (tmp_path / "d.txt").write_bytes(bytes(range(256)) * 100)
