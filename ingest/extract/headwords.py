@@ -53,7 +53,7 @@ def _heads_in(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> list[_H
             titled = fold_word(reading.text[a:b]) in vocabulary.titles and not reading.text[a:b].isupper()
             if sign.head is not None and a in starts and b in ends and not titled:  # "Pr" is a title, "PR" a programme
                 hits.append(_Hit(starts[a], ends[b], sign.order, sign.head))
-    for i in range(piece.first, piece.last + 1):
+    for i in range(piece.first, piece.last + 1) if "-" in piece.text else ():
         word = run.word(i)
         if "-" in word:  # a head word written in a way of its own: "Tech-POLE"
             squeezed = fold_evenly(word).replace(" ", "")
@@ -284,9 +284,10 @@ def _through_theme(reading: Reading, end: int, label: str) -> int:
 def _by_small_head(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Mention | None:
     """A head word written small right before the run: "università di Leida"; "region of Skåne" is but the region."""
     start, end = piece.span
-    if any(m.label == "Region" and m.start <= start and end <= m.end for m in reading.known):
+    signs = reading.signs_between(max(0, start - 60), start)
+    if not signs or any(m.label == "Region" and m.start <= start and end <= m.end for m in reading.known):
         return None
-    for a, b, sign in reading.signs_between(max(0, start - 60), start):
+    for a, b, sign in signs:
         if sign.head is None or not sign.head.lower or b >= start:
             continue
         between = fold_evenly(reading.text[b:start]).split()

@@ -120,6 +120,8 @@ def _opens(word: str, openers: Set[str]) -> bool:
 
 
 def _close(runs: list[Run], words: list[Span], links: list[tuple[str, ...]], text: str) -> None:
+    if not words:
+        return
     written = [text[start:end] for start, end in words]
     first = 0
     while first < len(words) and written[first][0].isdigit() and written[first].strip("-–/").isdigit():

@@ -52,6 +52,9 @@ _SHARES = 5
 """Into how many steps the chance of a name is cut."""
 _ASIDE = ("Country", "Region", "City", "Theme")
 _NO_BODIES = frozenset(("Person", "Theme", "Country", "Region", "City", "Event"))
+_NO_RIVALS = frozenset(("Theme", "Country", "Region", "City", "Person"))
+_ITEMS = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+_NOTES = frozenset((" (", " –", " -"))
 _FAMILY = frozenset(("MEMBER_OF", "PARTICIPATES_IN", "PART_OF"))
 """Relations of taking part: texts say them with the same words, and the ends tell which it is."""
 
@@ -66,10 +69,12 @@ class Look:
         "cues",
         "denied",
         "heading",
+        "labelled",
         "labels",
         "line",
         "names",
         "nouns",
+        "rivals",
         "roles",
         "siblings",
         "spoken",
@@ -87,10 +92,12 @@ class Look:
         self.labels = _label_words(line.reading, line.span, context.vocabulary)
         self.names = [a for a in line.arguments if not a.inner]
         self.starts = [a.start for a in self.names]
+        self.rivals = [a for a in self.names if a.entity.label not in _NO_RIVALS]
+        self.labelled = [a.entity.label for a in self.names]
         self.bodies = any(a.entity.label not in _NO_BODIES for a in self.names)
         self.heading = heading
         self.spoken = frozenset(relation for _, _, cue in self.cues for relation in cue.relations)
-        self.by_end: dict[int, tuple[str, ...]] = {}
+        self.by_end: dict[int, Facts] = {}
         self.by_pair: dict[tuple[int, int], Facts] = {}
         self.siblings = _siblings(self.names, line.reading.text, context.vocabulary)
 
@@ -173,7 +180,7 @@ def facts_among(there: Argument, look: Look) -> Facts:
     """Where an end stands among the names and words of its sentence, whatever the relation."""
     found = look.by_end.get(there.start)
     if found is None:
-        found = look.by_end[there.start] = tuple(_among(there, look))
+        found = look.by_end[there.start] = _among(there, look)
     return found
 
 
@@ -181,7 +188,7 @@ def told_of_far(facts: Facts) -> Iterator[str]:
     """Yield the names of these facts."""
     far, subject, label, start_there, state, siblings, among = facts
     yield f"only {'start' if start_there else 'end'} here"
-    yield from among  # type: ignore[misc]
+    yield from _told_among(among)  # type: ignore[arg-type]
     yield f"far {far}"
     where = f"{far} {subject}" if far == "subject" else far
     yield f"alone {state}, {where}, {label}"
@@ -514,24 +521,32 @@ def _cues_beside(kind: str, there: Argument, here: str, look: Look) -> Iterator[
             yield f"alone cue {what}"
 
 
-def _among(there: Argument, look: Look) -> Iterator[str]:
-    """Where an end stands among the names and words of its sentence, whatever the relation."""
-    rivals = [
-        n
-        for n in look.names
-        if n is not there and n.entity.label not in ("Theme", "Country", "Region", "City", "Person")
-    ]
-    yield f"rivals {min(2, len(rivals))}"
-    if any(n.start < there.start for n in rivals):
+def _among(there: Argument, look: Look) -> Facts:
+    text, (start, _) = look.line.reading.text, look.line.span
+    label = there.entity.label
+    others = len(look.rivals) - (label not in _NO_RIVALS)
+    return (
+        min(2, others),
+        others > 0 and look.rivals[0].start < there.start,
+        _size(look.labelled.count(label)),
+        look.line.reading.passage.kind in _ITEMS,
+        there.start - start <= 3,
+        there.end >= len(text) or not text[there.end :].strip(" .;,"),
+        text[there.end : there.end + 2] in _NOTES,
+    )
+
+
+def _told_among(facts: Facts) -> Iterator[str]:
+    rivals, before, alike, item, opens, closes, note = facts
+    yield f"rivals {rivals}"
+    if before:
         yield "rival before"
-    alike = sum(n.entity.label == there.entity.label for n in look.names)
-    yield f"alike {alike if alike < 3 else 3 if alike < 6 else 6}"
-    if look.line.reading.passage.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW):
-        yield "an item"
-    text = look.line.reading.text
-    if there.start - look.line.span[0] <= 3:
-        yield "opens the line"
-    if there.end >= len(text.rstrip(" .;,")):
-        yield "closes the line"
-    if text[there.end : there.end + 2] in (" (", " –", " -"):
-        yield "followed by a note"
+    yield f"alike {alike}"
+    for holds, name in (
+        (item, "an item"),
+        (opens, "opens the line"),
+        (closes, "closes the line"),
+        (note, "followed by a note"),
+    ):
+        if holds:
+            yield name
