@@ -10,6 +10,7 @@ import polars as pl
 from graph.folder import DataFolder
 from graph.staging import Staging
 from graph.store import SCHEMA, to_frame
+from ingest.dating import date_of_document
 from ingest.document import Document, to_reading
 from ingest.extract import KnownNames, extract_parts, refusals_to_json, to_statements
 from ingest.extract import Ledger as ExtractionLedger
@@ -86,9 +87,10 @@ def _read(task: Task, text: LongText, staging: Staging, known: KnownNames | None
     )
     source = replace(
         task.source,
-        media_type=first.part.media_type,
-        title=first.part.title,
+        media_type=part.media_type,
+        title=part.title,
         language=first.extraction.language,
+        dated=date_of_document(part, task.source.label),
         pages=pages or None,
         reader=document_reader(task.known, task.extractor),
         outcome="read",
