@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ingest.extract.model import Span
 from ingest.extract.passages import fold_evenly, fold_word
@@ -25,8 +25,7 @@ _STRETCH = 50_000  # characters looked at in one go, so that the words of a larg
 _SMALL_WORD = re.compile(r"(?<![\w’'-])[a-zà-öø-ÿ]{4,40}(?![\w])|(?<=[’'])[a-zà-öø-ÿ]{4,40}(?![\w])")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Capitalised words that may make one name: their spans, and the small words folded that join each to the next.
 
     ``links[i]`` stands between ``words[i]`` and ``words[i + 1]``: empty where nothing but a space or an apostrophe
