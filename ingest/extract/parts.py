@@ -21,6 +21,7 @@ from ingest.extract.passages import Part, parts_of
 from ingest.extract.placing import Place
 from ingest.extract.relations.pairing import Pairing, shipped_pairing
 from ingest.extract.shapes import small_words
+from ingest.extract.tagging import Tagging, shipped_tagging
 from ingest.extract.vocabulary import compile_lexicons
 from ingest.extract.windows import Told, Window
 
@@ -50,12 +51,14 @@ def extract_parts(
     known: KnownNames | None = None,
     calibration: Calibration | None = None,
     pairing: Pairing | None = None,
+    tagging: Tagging | None = None,
 ) -> Iterator[PartRead]:
     """Yield what each part of a long text says; ``parts`` come in order, each with its offset in the whole.
 
     What is held at a time is one part, and the names and related pairs told so far: these grow with the number of
     different ones and not with the length of the text.
     """
+    weights = tagging or shipped_tagging(), pairing or shipped_pairing()
     lexicons = shipped_lexicons()
     vocabulary = compile_lexicons(lexicons)
     told: Told | None = None
@@ -68,7 +71,7 @@ def extract_parts(
         window = Window(listed, list(range(len(listed))), sum(block.end <= head.length for block, _ in listed))
         common = small_words(document.text)
         with uncollected():
-            found = read_window(document, window, told, vocabulary, known, common, pairing or shipped_pairing())
+            found = read_window(document, window, told, vocabulary, known, common, weights)
             told.add(found, window)
             extraction = calibrate(told.take(), document, calibration or shipped_calibration())
         if not head.length:
