@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -32,7 +33,7 @@ from graph.errors import Busy, Misconfigured
 
 __all__ = ["DataFolder", "append_lines", "translated_disk_errors", "write_atomically", "write_text_atomically"]
 
-_TEMPORARY = ".tmp-"
+TEMPORARY = ".tmp-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,8 @@ class DataFolder:
     def _sweep(self) -> None:
         """Remove what a crash left half-written; nobody else writes while we hold the lock."""
         for place in (self.sources, self.readings, self.graph, self.loaded, self.answers):
-            for left in place.glob(f"{_TEMPORARY}*"):
-                left.unlink(missing_ok=True)
+            for left in place.glob(f"{TEMPORARY}*"):
+                shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -138,7 +139,7 @@ def write_atomically(path: Path, write: Callable[[Path], None]) -> None:
     """
     with translated_disk_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
         os.close(handle)
         temporary = Path(name)
         try:

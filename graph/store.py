@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
@@ -22,6 +23,7 @@ import polars as pl
 from graph.errors import Misconfigured, NotFound
 from graph.folder import DataFolder, write_atomically
 from graph.sources import Source
+from graph.staging import Staged
 from graph.statements import Statement
 
 __all__ = ["SCHEMA", "StatementStore", "to_frame"]
@@ -76,7 +78,7 @@ class StatementStore:
         """
         today = date.fromisoformat(source.read_on) if source.read_on else date.today()
         frame = statements if isinstance(statements, pl.DataFrame) else to_frame(statements)
-        frame = _dated(frame, self._old_days(source.id), today)
+        frame = _dated(frame.lazy(), self._old_days(source.id), today).collect()
         if reading is not None:
             data = gzip.compress(json.dumps(reading, ensure_ascii=False).encode("utf-8"), mtime=0)
             write_atomically(self._reading(source.id), lambda p: _write_bytes(p, data))
@@ -84,6 +86,18 @@ class StatementStore:
             self._reading(source.id).unlink(missing_ok=True)
         metadata = {_SOURCE_KEY: source.to_json()}
         write_atomically(self._file(source.id), lambda p: frame.write_parquet(p, metadata=metadata))
+
+    def put_staged(self, source: Source, staged: Staged) -> None:
+        """Replace a source with what was staged of it, as :meth:`put` does; little of it is in memory at a time."""
+        today = date.fromisoformat(source.read_on) if source.read_on else date.today()
+        statements = _dated(staged.statements, self._old_days(source.id), today)
+        metadata = {_SOURCE_KEY: source.to_json()}
+        write_atomically(self._reading(source.id), lambda p: _copy(staged.reading, p))
+        write_atomically(
+            self._file(source.id),
+            lambda p: statements.sink_parquet(p, metadata=metadata, row_group_size=_CHUNK, engine="streaming"),
+        )
+        staged.discard()
 
     def sources(self) -> list[Source]:
         """Every source, by label; refused ones too: they are in the ledger."""
@@ -136,11 +150,11 @@ class StatementStore:
     def _reading(self, source_id: str) -> Path:
         return self._folder.readings / f"{source_id}.json.gz"
 
-    def _old_days(self, source_id: str) -> pl.DataFrame | None:
+    def _old_days(self, source_id: str) -> pl.LazyFrame | None:
         path = self._file(source_id)
         if not path.is_file():
             return None
-        return pl.read_parquet(path, columns=["statement_id", "first_seen"]).rename({"first_seen": "before"})
+        return pl.scan_parquet(path).select("statement_id", pl.col("first_seen").alias("before"))
 
     @staticmethod
     def _read_source(path: Path) -> Source:
@@ -211,12 +225,16 @@ def _spans(anchors: Mapping[str, tuple[int, int]]) -> str:
     return "{" + ", ".join([f'"{role}": [{start}, {end}]' for role, (start, end) in sorted(anchors.items())]) + "}"
 
 
-def _dated(frame: pl.DataFrame, before: pl.DataFrame | None, today: date) -> pl.DataFrame:
+def _dated(frame: pl.LazyFrame, before: pl.LazyFrame | None, today: date) -> pl.LazyFrame:
     frame = frame.with_columns(pl.lit(today).alias("last_seen"))
     if before is None:
         return frame.with_columns(pl.lit(today).alias("first_seen"))
     joined = frame.join(before, on="statement_id", how="left", maintain_order="left")
     return joined.with_columns(pl.col("before").fill_null(pl.lit(today)).alias("first_seen")).select(*SCHEMA)
+
+
+def _copy(there: Path, here: Path) -> None:
+    shutil.copyfile(there, here)
 
 
 def _write_bytes(path: Path, data: bytes) -> None:

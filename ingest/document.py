@@ -99,20 +99,30 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
-def to_reading(document: Document) -> dict[str, Any]:
-    """Return the document as plain values for the store; spans become short lists."""
+def to_reading(document: Document, *, offset: int = 0, number: int = 0) -> dict[str, Any]:
+    """Return the document as plain values for the store; spans become short lists.
+
+    Of a part of a document, ``offset`` is where it begins in the whole text, and ``number`` that of its first block.
+    """
     return {
         "text": document.text,
         "media_type": document.media_type,
         "title": document.title,
         "language": document.language,
         "dated": document.dated,
-        "blocks": [[b.kind.value, b.start, b.end, b.level, b.page, b.cells] for b in document.blocks],
-        "pages": [[p.number, p.start, p.end, p.unread] for p in document.pages],
+        "blocks": [
+            [b.kind.value, b.start + offset, b.end + offset, b.level, b.page, _moved(b.cells, offset)]
+            for b in document.blocks
+        ],
+        "pages": [[p.number, p.start + offset, p.end + offset, p.unread] for p in document.pages],
         "notes": document.notes,
-        "furniture": document.furniture,
-        "skips": [[at, *span] for at, b in enumerate(document.blocks) for span in b.skips],
+        "furniture": _moved(document.furniture, offset),
+        "skips": [[at, *span] for at, b in enumerate(document.blocks, number) for span in _moved(b.skips, offset)],
     }
+
+
+def _moved(spans: tuple[tuple[int, int], ...], offset: int) -> tuple[tuple[int, int], ...]:
+    return tuple((a + offset, b + offset) for a, b in spans) if offset else spans
 
 
 def from_reading(reading: Mapping[str, Any]) -> Document:

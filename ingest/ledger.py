@@ -44,11 +44,11 @@ class Ledger:
     agreement: Mapping[str, Any] = field(default_factory=dict)
     """How many entities and relations only the rules found, only the model, or both."""
 
-    def to_json(self, statements: pl.DataFrame) -> Mapping[str, Any]:
+    def to_json(self, statements: pl.DataFrame | pl.LazyFrame) -> Mapping[str, Any]:
         """Return the ledger with what the accepted statements come to, empty counts left out."""
-        told = dict(statements["predicate"].value_counts().iter_rows())
-        subjects = statements.select("subject", "subject_type").unique()
-        entities = dict(subjects["subject_type"].value_counts().iter_rows())
+        said = statements.lazy()
+        told = _counted(said, "predicate")
+        entities = _counted(said.select("subject", "subject_type").unique(), "subject_type")
         content: dict[str, Any] = {
             "pages": self.pages,
             "pages_read": self.pages_read,
@@ -62,7 +62,7 @@ class Ledger:
             "rows_refused": self.rows_refused,
             "rows_left_out": self.rows_left_out,
             "rows_merged": self.rows_merged,
-            "statements": statements.height,
+            "statements": sum(told.values()),
             "mentions": told.get(MENTION, 0),
             "entities": {label: entities[label] for label in NODE_TYPES if label in entities},
             "relations": {kind: told[kind] for kind in RELATIONS if kind in told},
@@ -73,3 +73,7 @@ class Ledger:
             "agreement": self.agreement,
         }
         return {k: v for k, v in content.items() if v}
+
+
+def _counted(statements: pl.LazyFrame, column: str) -> dict[str, int]:
+    return dict(statements.group_by(column).len().collect(engine="streaming").iter_rows())

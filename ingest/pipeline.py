@@ -102,7 +102,7 @@ def ingest(
         with rows_watched(noted, lambda rows: progress("rows", rows, 0)):
             _store(spread(tables), store, report, progress, "registries", len(tables))
     known = save_known(store, folder)
-    documents = [replace(t, known=known) for t in tasks if not is_table(t.path)]
+    documents = [replace(t, known=known, staging=folder) for t in tasks if not is_table(t.path)]
     _store(spread(documents), store, report, progress, "documents", len(documents))
     kept = extractor or Extractor(answers=AnswerCache(folder.answers))
     _refresh(store, report, known, kept, make_executor=make_executor, progress=progress, today=today)
@@ -260,11 +260,17 @@ def _refresh(
     readers = {s.id: extractor.as_before(s.reader) for s in documents}
     stale = [s for s in documents if s.reader != document_reader(known, readers[s.id])]
     work = [
-        (Task(path=Path(s.origin), source=replace(s, read_on=today), known=known, extractor=readers[s.id]), s.id)
+        Task(
+            path=Path(s.origin),
+            source=replace(s, read_on=today),
+            known=known,
+            extractor=readers[s.id],
+            staging=store.folder,
+        )
         for s in stale
     ]
-    # Each document is taken from the store only when it is its turn.
-    pairs = ((task, content) for task, name in work if (content := store.reading(name)) is not None)
+    # Each document is taken from the store only when it is its turn, and one too large to be held not at all.
+    pairs = (pair for task in work if (pair := _to_read(task, store)) is not None)
     results = run(_again, pairs, make_executor=make_executor, crashed=lambda pair: _crashed(pair[0]))
     for done, reading in enumerate(results, 1):
         _keep(reading, store)
@@ -272,8 +278,31 @@ def _refresh(
         report.read_again = done
 
 
-def _again(pair: tuple[Task, Mapping[str, Any]]) -> Reading:
-    return read_again(*pair)
+def _is_there(task: Task) -> bool:
+    """Whether a document that is too large to be held can be read from its file, which is as it was."""
+    if task.source.size < task.long or task.source.media_type not in ("text/plain", "text/markdown"):
+        return False
+    try:
+        return fingerprint(task.path)[0] == task.source.sha256
+    except OSError:
+        return False
+
+
+def _to_read(task: Task, store: StatementStore) -> tuple[Task, Mapping[str, Any] | None] | None:
+    """Return a task with what the store keeps of its document; with None where its file is to be read instead."""
+    if _is_there(task):
+        return task, None
+    content = store.reading(task.source.id)
+    return None if content is None else (task, content)
+
+
+def _again(pair: tuple[Task, Mapping[str, Any] | None]) -> Reading:
+    task, content = pair
+    if content is not None:
+        return read_again(task, content)
+    reading = read_source(task)
+    # Where the file went away meanwhile, what it said before stays.
+    return replace(reading, former_stays=reading.source.outcome == "refused")
 
 
 def _store(
@@ -293,7 +322,10 @@ def _put(reading: Reading, store: StatementStore, report: IngestReport) -> None:
 
 def _keep(reading: Reading, store: StatementStore) -> None:
     """Store what was read; where a model failed now, what the same file gave before stays, with a note."""
-    held = _better(reading, store) if reading.model_failed else None
+    held = _better(reading, store) if reading.former_stays else None
+    if reading.staged is not None:
+        store.put_staged(reading.source, reading.staged)
+        return
     if held is None:
         store.put(reading.source, reading.statements, reading=reading.document)
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -12,20 +12,22 @@ from typing import Any, Final
 import polars as pl
 
 from graph.errors import SourceRefused
+from graph.folder import DataFolder
 from graph.sources import Source
 from graph.store import SCHEMA, to_frame
 from graph.trust import STANDINGS
 from ingest.dating import date_in_name, date_of_document
 from ingest.document import EMPTY, Document, Table, from_reading, to_reading
 from ingest.extract import KnownNames, refusals_to_json, to_statements
-from ingest.extract import Ledger as ExtractionLedger
 from ingest.extracting import Extracted, Extractor, extract_document
 from ingest.known_names import load_known
 from ingest.language_model import ModelFailed
 from ingest.ledger import Ledger
-from ingest.readers import NoText, read
+from ingest.long_reading import examples_of, read_long
+from ingest.readers import LongText, NoText, long_text, read
 from ingest.registries import RegistryMapping, RowCounts, apply, choose_mapping, known_mappings
 from ingest.rows_told import note_rows
+from ingest.tasks import Reading, Task, document_reader
 from ingest.workers import deadline
 
 __all__ = ["PARTS_UNREAD", "Reading", "Task", "blank_source", "document_reader", "read_again", "read_source", "refused"]
@@ -37,47 +39,13 @@ _SECONDS: Final = 600.0
 """How long one file may take."""
 _A_SECOND: Final = 100_000
 """Bytes for which a file has a second more: a tenth of the usual speed, so that size alone refuses nothing."""
-_EXAMPLES: Final = 20
-_QUOTED: Final = 300
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """One file to read: a blank record of it, and what to read it with. Small, so that it travels cheaply."""
-
-    path: Path
-    source: Source
-    known: Path | None = None
-    """File of the names that registries gave (see ``ingest.known_names``)."""
-    mapping: str | None = None
-    """Name of the registry mapping to use; None to choose by columns."""
-    own: tuple[Path, ...] = ()
-    """Mapping files besides those that Lifescape brings along."""
-    progress: Path | None = None
-    """Where to note how many rows of a table are read."""
-    extractor: Extractor = field(default_factory=Extractor)
-    """Who reads it if it is a document."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What came of one file: its record with the ledger, its statements, and the document if it is one."""
-
-    source: Source
-    statements: pl.DataFrame
-    document: Mapping[str, Any] | None = None
-    model_failed: bool = False
-    """Whether a language model was to read it and could not be asked: nothing that it read before is lost by that."""
-
-
-def document_reader(known: Path | None, extractor: Extractor) -> str:
-    """Name and version of who reads documents now; a document read by another version is read again."""
-    return extractor.reader(known.stem if known else "no-names")
 
 
 def read_source(task: Task) -> Reading:
     """Read one file; a file that cannot be read gives a refused source with its reason, never an exception."""
     try:
+        if (long := _long(task)) is not None:
+            return read_long(task, *long, known=_known(task.known) if task.known else None)
         with deadline(_SECONDS + task.source.size / _A_SECOND):
             content = read(task.path)
             if not isinstance(content, Document):
@@ -87,6 +55,14 @@ def read_source(task: Task) -> Reading:
         return refused(task, refusal)
     except (MemoryError, RecursionError) as e:
         return refused(task, SourceRefused("too_complex", f"Split the file: reading it took too much ({e!r})."))
+
+
+def _long(task: Task) -> tuple[LongText, DataFolder] | None:
+    """The long text that is to be read part by part, and where to stage it; a model is given whole documents only."""
+    if task.staging is None or task.extractor.model is not None:
+        return None
+    text = long_text(task.path, least=task.long, part=task.part)
+    return None if text is None else (text, task.staging)
 
 
 def read_again(task: Task, content: Mapping[str, Any]) -> Reading:
@@ -111,7 +87,7 @@ def refused(task: Task, refusal: SourceRefused) -> Reading:
         pages=ledger.pages or None,
         ledger=ledger.to_json(nothing),
     )
-    return Reading(source=source, statements=nothing, model_failed=isinstance(refusal, ModelFailed))
+    return Reading(source=source, statements=nothing, former_stays=isinstance(refusal, ModelFailed))
 
 
 @lru_cache(maxsize=1)
@@ -133,7 +109,7 @@ def _document(task: Task, document: Document) -> Reading:
         cues_without_ends=extraction.ledger.cues_without_ends,
         proposed=extraction.ledger.proposed,
         refused=extraction.ledger.refused,
-        examples=_examples(extraction.ledger),
+        examples=examples_of(extraction.ledger),
         notes=[*document.notes, *([str(found.failure)] if found.failure else [])],
         **found.told(),
     )
@@ -155,12 +131,7 @@ def _document(task: Task, document: Document) -> Reading:
     )
     failed = found.failure is not None
     kept = to_reading(document) | {"refused": refusals_to_json(extraction, task.source.id)}
-    return Reading(source=source, statements=statements, document=kept, model_failed=failed)
-
-
-def _examples(ledger: ExtractionLedger) -> list[dict[str, str]]:
-    told = [(r.reason, r.evidence.quote) for r in ledger.refusals[:_EXAMPLES]] + ledger.sayings[:_EXAMPLES]
-    return [{"reason": reason, "quote": quote[:_QUOTED]} for reason, quote in told]
+    return Reading(source=source, statements=statements, document=kept, former_stays=failed)
 
 
 def _outcome(ledger: Ledger, found: Extracted) -> str:

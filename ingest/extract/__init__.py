@@ -11,6 +11,7 @@ from ingest.extract.known import KnownName, KnownNames, shipped_names
 from ingest.extract.lexicons import Lexicon, load_lexicon, shipped_lexicons
 from ingest.extract.model import Entity, Evidence, Extraction, Ledger, Relation
 from ingest.extract.output import EXTRACTOR, refusals_to_json, to_json, to_statements
+from ingest.extract.parts import PartRead, extract_parts
 
 __all__ = [
     "EXTRACTOR",
@@ -21,8 +22,10 @@ __all__ = [
     "KnownNames",
     "Ledger",
     "Lexicon",
+    "PartRead",
     "Relation",
     "extract",
+    "extract_parts",
     "load_lexicon",
     "refusals_to_json",
     "shipped_lexicons",

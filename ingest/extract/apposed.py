@@ -93,7 +93,7 @@ def _noun_before(text: str, start: int, after: dict[int, str], vocabulary: Vocab
 
 def _common(piece: Piece, reading: Reading) -> bool:
     """Whether all the words are ones that the document also writes small."""
-    words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
+    words = piece.words
     return len(words) <= 2 and all(w[1:].islower() and w.casefold() in reading.common for w in words)
 
 
@@ -111,12 +111,12 @@ def _after_known(reading: Reading, piece: Piece, start: int) -> int:
 
 def _distinct(piece: Piece) -> bool:
     """Whether the words look like a name even beside an English noun, where nations are adjectives in capitals."""
-    words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
+    words = piece.words
     return any(is_acronym(w) or any(c.isdigit() for c in w) or any(c.isupper() for c in w[1:]) for w in words)
 
 
 def _name_like(piece: Piece, label: str, vocabulary: Vocabulary) -> bool:
-    words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
+    words = piece.words
     if len(words) > 8 or all(fold_word(w) in vocabulary.ordinary or not any(c.isalpha() for c in w) for w in words):
         return False
     if label == "Organisation":

@@ -7,7 +7,7 @@ needs a relation, or a second appearance, to stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ingest.document import BlockKind
 from ingest.extract.model import Mention
@@ -39,8 +39,8 @@ def find_described(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention
         noun = next(((a, label) for a, _, label in nouns if end < a <= end + 50), None)
         if noun is None or not vocabulary.phrases.description.fullmatch(reading.text, end, noun[0]):
             continue
-        words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
-        place = city_named(reading.text[start:end]) is not None or any(m.start == start for m in reading.known)
+        words = piece.words
+        place = city_named(piece.text) is not None or any(m.start == start for m in reading.known)
         if len(words) <= 6 and not place and not all(fold_word(w) in vocabulary.ordinary for w in words):
             yield reading.passage.mention(start, end, noun[1], "described", _DESCRIBED)
 
@@ -56,10 +56,10 @@ def find_coined(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
         start, end = piece.span
         if is_taken(reading, start, end, beyond_parts=True) or person_in(piece.run, vocabulary) is not None:
             continue
-        words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
+        words = piece.words
         if any(s.kind == "role" for _, _, s in reading.signs_between(start, end)):
             continue
-        if all(is_plain(w, vocabulary) for w in words) or city_named(reading.text[start:end]) is not None:
+        if all(is_plain(w, vocabulary) for w in words) or city_named(piece.text) is not None:
             continue
         if _is_coined(words[0]) and all(_is_coined(w) or w[0].isdigit() for w in words[1:]):
             yield reading.passage.mention(start, end, _kind_by(reading, start), "coined", _COINED)
@@ -86,7 +86,7 @@ def _is_coined(word: str) -> bool:
     return _INNER.search(word) is not None or (len(word) > 4 and word.isupper()) or _MIXED.fullmatch(word) is not None
 
 
-def _is_phrase(piece: Piece, words: list[str], reading: Reading, vocabulary: Vocabulary) -> bool:
+def _is_phrase(piece: Piece, words: Sequence[str], reading: Reading, vocabulary: Vocabulary) -> bool:
     start = piece.span[0]
     if not 2 <= len(words) <= 6 or reading.sentence_start(start) or not all(w[0].isalpha() for w in words):
         return False

@@ -198,20 +198,21 @@ def group(
     ``inner`` holds, by passage, the names that stand inside longer ones.
     """
     mentions = [m for reading, held in zip(readings, inner, strict=True) for m in [*reading.mentions, *held]]
+    keys = [key_of(m) for m in mentions]
     sets = _Sets()
-    for m in mentions:
+    for m, key in zip(mentions, keys, strict=True):
         if m.label not in _FIXED:
-            key = key_of(m)
             if m.label not in ("Event", "Person") and m.how != "short" and len(squeezed := key[1].replace(" ", "")) > 4:
                 sets.join(("", squeezed), key)  # a name is the same with a hyphen and without
             if m.acronym:
                 sets.join(key, ("", _name_key(m.acronym)))
-    _join_heads(mentions, sets, vocabulary)
-    _join_editions(mentions, sets)
-    _join_beginnings(mentions, sets, [reading.common for reading in readings])
+    keyed = list(zip(mentions, keys, strict=True))
+    _join_heads(keyed, sets, vocabulary)
+    _join_editions(keyed, sets)
+    _join_beginnings(keyed, sets, [reading.common for reading in readings])
     groups: dict[tuple[str, str], list[Mention]] = defaultdict(list)
-    for m in mentions:
-        groups[sets.find(key_of(m))].append(m)
+    for m, key in keyed:
+        groups[sets.find(key)].append(m)
     entities: list[Entity] = []
     owner: dict[Mention, Entity] = {}
     for key, members in groups.items():
@@ -224,40 +225,41 @@ def group(
     return entities, owner
 
 
-def _join_heads(mentions: list[Mention], sets: _Sets, vocabulary: Vocabulary) -> None:
+_Keyed = list[tuple[Mention, tuple[str, str]]]
+
+
+def _join_heads(mentions: _Keyed, sets: _Sets, vocabulary: Vocabulary) -> None:
     """Join "Cluster ABC" and "ABC", where both are of one type."""
-    keys = {(m.label, key_of(m)[1]) for m in mentions if m.label not in _FIXED}
+    keys = {(m.label, key[1]) for m, key in mentions if m.label not in _FIXED}
     for label, key in sorted(keys):
         first, _, rest = key.partition(" ")
         if rest and first in vocabulary.heads and (label, rest) in keys:
             sets.join(("", key), ("", rest))
 
 
-def _join_editions(mentions: list[Mention], sets: _Sets) -> None:
+def _join_editions(mentions: _Keyed, sets: _Sets) -> None:
     """An event said without a year is its only edition, if the text knows only one."""
     editions: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for m in mentions:
+    for m, key in mentions:
         if m.label == "Event" and m.year:
-            key = key_of(m)
             editions[key[1].removesuffix(m.year).strip()].add(key)
-    for m in mentions:
-        if m.label == "Event" and not m.year and len(known := editions.get(key_of(m)[1], set())) == 1:
-            sets.join(next(iter(known)), key_of(m))
+    for m, key in mentions:
+        if m.label == "Event" and not m.year and len(known := editions.get(key[1], set())) == 1:
+            sets.join(next(iter(known)), key)
 
 
-def _join_beginnings(mentions: list[Mention], sets: _Sets, small: list[Set[str]]) -> None:
+def _join_beginnings(mentions: _Keyed, sets: _Sets, small: list[Set[str]]) -> None:
     """A short form joins the longer name that it begins, or has the head word of, if the choice is clear."""
     counts: Counter[tuple[str, tuple[str, str]]] = Counter()
-    for m in mentions:
+    for m, own in mentions:
         if m.how != "short" and m.label not in _FIXED:
-            counts[m.label, key_of(m)] += 1
+            counts[m.label, own] += 1
     by_first: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
     for (label, key), count in counts.items():
         words = key[1].split()
         for width in range(1, len(words)):
             by_first[label, " ".join(words[:width])][key] += count
-    for m in mentions:
-        own = key_of(m)
+    for m, own in mentions:
         if m.label in _FIXED or (m.how != "short" and m.label in ("Event", "Person", "Policy")):
             continue
         longer = by_first.get((m.label, own[1]))

@@ -42,7 +42,7 @@ from ingest.extract.topics import find_topics, name_topics, narrowed
 from ingest.extract.vocabulary import Vocabulary, compile_lexicons
 from ingest.extract.windows import WINDOW, Told, Window, cut
 
-__all__ = ["extract"]
+__all__ = ["extract", "read_window"]
 
 _ALWAYS = ("City", "Country", "Region", "Person")
 _BODIES = ("Cluster", "Network", "Project", "Hub", "Organisation")
@@ -77,7 +77,7 @@ def extract(
     for parts in windows:
         here = told.window(parts)
         with uncollected():
-            found = _read(document, here, told, vocabulary, known, common, weights)
+            found = read_window(document, here, told, vocabulary, known, common, weights)
         if len(windows) > 1:
             told.add(found, here)
     whole = found if len(windows) == 1 else told.extraction()
@@ -85,7 +85,7 @@ def extract(
         return calibrate(whole, document, calibration or shipped_calibration())
 
 
-def _read(
+def read_window(
     document: Document,
     window: Window,
     told: Told,
@@ -94,6 +94,7 @@ def _read(
     common: Set[str],
     weights: tuple[Tagging, Pairing],
 ) -> Extraction:
+    """Read one window of a document, knowing what was told before it; confidences are those of the rules."""
     ledger = Ledger(passages=len(window.parts) - window.head)
     readings = [read_passage(p, vocabulary, common) for p in make_passages(document, window.parts)]
     tell_sections(readings)
@@ -112,9 +113,9 @@ def _read(
     name_editions(readings, vocabulary)
     for reading in readings:
         reading.mentions = settle([*reading.mentions, *find_in_series(reading, vocabulary)])
-        reading.mentions = settle([*reading.mentions, *find_occasions(reading, vocabulary)])
-        reading.mentions = settle([*reading.mentions, *find_coined(reading, vocabulary)])
-        reading.mentions = settle([*reading.mentions, *find_topics(reading, vocabulary)])
+        for rule in (find_occasions, find_coined, find_topics):
+            if more := [*rule(reading, vocabulary)]:
+                reading.mentions = settle([*reading.mentions, *more])
     inner = [_finish(reading, vocabulary) for reading in readings]
     tag(readings, scopes, vocabulary, weights[0])
     for reading in readings:
@@ -172,7 +173,8 @@ def _name(reading: Reading, vocabulary: Vocabulary, known: KnownNames | None) ->
     reading.offered = [*reading.mentions, *headed, *found, *events]
     reading.mentions = attach_abbreviations(settle([*reading.mentions, *named, *events]), reading.text)
     reading.mentions = settle([*reading.mentions, *find_in_series(reading, vocabulary)])
-    reading.mentions = settle([*reading.mentions, *find_opened(reading, vocabulary)])
+    if opened := [*find_opened(reading, vocabulary)]:
+        reading.mentions = settle([*reading.mentions, *opened])
 
 
 def _is_part(mention: Mention, reading: Reading, vocabulary: Vocabulary) -> bool:
@@ -196,13 +198,14 @@ def _finish(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
         *find_cities(reading.passage, reading.runs, vocabulary.ordinary, vocabulary.place_words),
         *find_country_codes(reading.passage),
     ]
-    places = [
-        *placed,
-        *(m for m in reading.known if m.label in ("Region", "Country", "Network")),
-    ]
-    reading.mentions = settle([*reading.mentions, *placed])
+    if placed:
+        reading.mentions = settle([*reading.mentions, *placed])
+    events = [m for m in reading.mentions if m.label == "Event"]
+    if not events:
+        return []
     reading.mentions = [with_year(m, reading.text) for m in reading.mentions]
     events = [m for m in reading.mentions if m.label == "Event"]
+    places = [*placed, *(m for m in reading.known if m.label in ("Region", "Country", "Network"))]
     held = [
         p
         for p in places

@@ -64,11 +64,11 @@ def _free(reading: Reading, vocabulary: Vocabulary) -> Iterator[Piece]:
         start, end = piece.span
         if end - start < 4 or is_taken(reading, start, end, beyond_parts=True):
             continue
-        words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
+        words = piece.words
         plain = all(is_plain(w, vocabulary) or w.casefold() in reading.common or is_head(w, vocabulary) for w in words)
         if plain or len(words) > 6 or person_in(piece.run, vocabulary) is not None:
             continue
-        if city_named(reading.text[start:end]) is None and not any(
+        if city_named(piece.text) is None and not any(
             s.kind == "role" for _, _, s in reading.signs_between(start, end)
         ):
             yield piece

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest.document import BlockKind
 from ingest.extract.continued import carried, continued
@@ -52,7 +53,7 @@ def _heads_in(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> list[_H
             titled = fold_word(reading.text[a:b]) in vocabulary.titles and not reading.text[a:b].isupper()
             if sign.head is not None and a in starts and b in ends and not titled:  # "Pr" is a title, "PR" a programme
                 hits.append(_Hit(starts[a], ends[b], sign.order, sign.head))
-    for i in range(piece.first, piece.last + 1):
+    for i in range(piece.first, piece.last + 1) if "-" in piece.text else ():
         word = run.word(i)
         if "-" in word:  # a head word written in a way of its own: "Tech-POLE"
             squeezed = fold_evenly(word).replace(" ", "")
@@ -172,10 +173,17 @@ def _with_article(piece: Piece, start: int, vocabulary: Vocabulary) -> int:
     return before[0] if fold_word(piece.run.word(piece.first - 1)) in vocabulary.determiners else start
 
 
+@lru_cache(maxsize=50_000)
+def _opens_form(word: str, vocabulary: Vocabulary) -> bool:
+    return vocabulary.legal_forms.may_open(word)
+
+
 def _legal_form(piece: Piece, text: str, vocabulary: Vocabulary) -> tuple[int, int, str] | None:
     """Return the legal form that ends a piece: after it, or made of its last words ("… GmbH & Co. KG")."""
     end = piece.span[1]
     for index in range(piece.first + 1, piece.last + 1):
+        if not _opens_form(piece.run.written[index], vocabulary):
+            continue
         found = vocabulary.legal_forms.match(text, piece.run.words[index][0])
         if found is not None and found[1] >= end:
             return found
@@ -276,9 +284,10 @@ def _through_theme(reading: Reading, end: int, label: str) -> int:
 def _by_small_head(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> Mention | None:
     """A head word written small right before the run: "università di Leida"; "region of Skåne" is but the region."""
     start, end = piece.span
-    if any(m.label == "Region" and m.start <= start and end <= m.end for m in reading.known):
+    signs = reading.signs_between(max(0, start - 60), start)
+    if not signs or any(m.label == "Region" and m.start <= start and end <= m.end for m in reading.known):
         return None
-    for a, b, sign in reading.signs_between(max(0, start - 60), start):
+    for a, b, sign in signs:
         if sign.head is None or not sign.head.lower or b >= start:
             continue
         between = fold_evenly(reading.text[b:start]).split()

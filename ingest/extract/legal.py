@@ -23,6 +23,11 @@ class LegalForms:
     openings: frozenset[str]
     """The first letters of all forms, written together; where none stands there is no form."""
 
+    def may_open(self, word: str) -> bool:
+        """Whether a legal form may begin with this word."""
+        opening = _OPENING.match(word)
+        return opening is not None and opening.group(1) in self.openings
+
     def match(self, text: str, position: int) -> tuple[int, int, str] | None:
         """Return start, end and kind of the legal form that stands at this position, after at most a comma."""
         opening = _OPENING.match(text, position)

@@ -46,6 +46,9 @@ class Mention:
     chance: float | None = None
     """How likely the words are a name of any type, where that was weighed."""
 
+    def __hash__(self) -> int:
+        return hash((self.passage, self.start, self.end, self.label))
+
 
 @dataclass(slots=True, kw_only=True)
 class Entity:

@@ -126,7 +126,7 @@ def _by_verb(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
         gap = reading.text[end:start]
         if any(c in gap for c in ",.:;()") or not set(fold_evenly(gap).split()) <= small:
             continue
-        words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
+        words = piece.words
         if is_taken(reading, start, stop) or len(words) > 7 or person_in(piece.run, vocabulary) is not None:
             continue
         if all(is_plain(w, vocabulary) for w in words):

@@ -7,7 +7,7 @@ only if a relation comes of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ingest.extract.model import Mention
 from ingest.extract.passages import fold_evenly, fold_word
@@ -105,7 +105,7 @@ def _unknown(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> bool:
     text = reading.text[start:end]
     if not reading.is_free(start, end) or len(text) < 2:
         return False
-    words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
+    words = piece.words
     if len(words) == 1 and words[0][1:].islower() and (len(text) < 5 or text.casefold() in reading.common):
         return False
     if city_named(text) is not None or _is_date(words, vocabulary):
@@ -115,5 +115,5 @@ def _unknown(piece: Piece, reading: Reading, vocabulary: Vocabulary) -> bool:
     return not all(fold_word(w) in vocabulary.no_names for w in words) and text[0].isalpha()
 
 
-def _is_date(words: list[str], vocabulary: Vocabulary) -> bool:
+def _is_date(words: Sequence[str], vocabulary: Vocabulary) -> bool:
     return all(word.isdigit() or fold_word(word) in vocabulary.months for word in words)

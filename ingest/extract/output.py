@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from graph.ids import digest
@@ -12,6 +12,7 @@ from graph.statements import FOUND_BY, MENTION, SEEN_ONLY, Scalar, Statement
 from ingest.document import Document
 from ingest.extract.found import found_by
 from ingest.extract.model import Entity, Extraction, Span
+from ingest.extract.placing import Place
 
 __all__ = ["EXTRACTOR", "refusals_to_json", "to_json", "to_statements"]
 
@@ -24,18 +25,25 @@ _CONTEXT = 200
 _CONCLUDED = {"country": 0.67, "kind": 0.78}
 
 
-def to_statements(extraction: Extraction, document: Document, source_id: str) -> Iterator[Statement]:
-    """Yield everything the extraction says as statements, whose words stand in the document at their offsets."""
+def to_statements(
+    extraction: Extraction, document: Document, source_id: str, place: Place | None = None
+) -> Iterator[Statement]:
+    """Yield everything the extraction says as statements, whose words stand in the document at their offsets.
+
+    Where the document is only a part of the source, ``place`` says where that part stands.
+    """
+    at = place.span if place is not None else _as_it_is
     local = {e.id: _local(e, source_id) for e in extraction.entities}
     labels = {e.id: e.label for e in extraction.entities}
     for entity in extraction.entities:
-        yield from _of_entity(entity, local[entity.id], document, source_id, extraction.language)
+        yield from _of_entity(entity, local[entity.id], document, source_id, extraction.language, at)
     for entity in extraction.seen:
         yield from _of_entity(
-            entity, _local(entity, source_id), document, source_id, extraction.language, seen_only=True
+            entity, _local(entity, source_id), document, source_id, extraction.language, at, seen_only=True
         )
     for relation in extraction.relations:
         for evidence in relation.evidence:
+            start, end = at((evidence.start, evidence.end))
             yield Statement(
                 source_id=source_id,
                 subject=local[relation.start],
@@ -45,9 +53,9 @@ def to_statements(extraction: Extraction, document: Document, source_id: str) ->
                 object_type=labels[relation.end],
                 properties=dict(relation.properties),
                 quote=evidence.quote,
-                start=evidence.start,
-                end=evidence.end,
-                anchors=dict(evidence.anchors),
+                start=start,
+                end=end,
+                anchors={role: at(span) for role, span in evidence.anchors.items()},
                 page=evidence.page,
                 language=evidence.language,
                 confidence=relation.confidence,
@@ -55,11 +63,16 @@ def to_statements(extraction: Extraction, document: Document, source_id: str) ->
             )
 
 
-def refusals_to_json(extraction: Extraction, source_id: str) -> list[dict[str, Any]]:
-    """Return what was refused as plain values for the store, in the order of the text.
+def _as_it_is(span: Span) -> Span:
+    return span
+
+
+def refusals_to_json(extraction: Extraction, source_id: str, place: Place | None = None) -> list[dict[str, Any]]:
+    """Return what was refused as plain values for the store, in the order of the text; ``place`` as for statements.
 
     Names are kept, words are not: they stand in the document at their offsets.
     """
+    at = place.span if place is not None else _as_it_is
 
     def end(entity: Entity) -> dict[str, str]:
         return {"id": _local(entity, source_id), "type": entity.label, "name": entity.name}
@@ -70,9 +83,8 @@ def refusals_to_json(extraction: Extraction, source_id: str) -> list[dict[str, A
             "type": r.type,
             "subject": end(r.start),
             "object": end(r.end),
-            "start": r.evidence.start,
-            "end": r.evidence.end,
-            "anchors": dict(r.evidence.anchors),
+            **dict(zip(("start", "end"), at((r.evidence.start, r.evidence.end)), strict=True)),
+            "anchors": {role: at(span) for role, span in r.evidence.anchors.items()},
             "page": r.evidence.page,
         }
         for r in extraction.ledger.refusals
@@ -84,9 +96,21 @@ def _local(entity: Entity, source_id: str) -> str:
 
 
 def _of_entity(
-    entity: Entity, identity: str, document: Document, source_id: str, language: str, *, seen_only: bool = False
+    entity: Entity,
+    identity: str,
+    document: Document,
+    source_id: str,
+    language: str,
+    at: Callable[[Span], Span],
+    *,
+    seen_only: bool = False,
 ) -> Iterator[Statement]:
-    """Yield what is said of an entity; its name also tells how it was found, and whether it was merely seen."""
+    """Yield what is said of an entity; its name also tells how it was found, and whether it was merely seen.
+
+    Of one that is named in another part only, nothing is said here.
+    """
+    if not entity.spans:
+        return
     first = entity.spans[0]
     how: dict[str, Scalar] = {FOUND_BY: found_by(entity)} | ({SEEN_ONLY: 1} if seen_only or not entity.sure else {})
 
@@ -94,6 +118,9 @@ def _of_entity(
         start, end = span
         quote_start, quote_end = _around(document.text, span) if exact else span
         role = "value" if document.text[start:end] == value else "subject"
+        quote = document.text[quote_start:quote_end]
+        page = _page(document, start)
+        quote_start, quote_end = at((quote_start, quote_end))
         return Statement(
             source_id=source_id,
             subject=identity,
@@ -101,11 +128,11 @@ def _of_entity(
             predicate=predicate,
             value=value,
             properties=how if predicate == "name" else {},
-            quote=document.text[quote_start:quote_end],
+            quote=quote,
             start=quote_start,
             end=quote_end,
-            anchors={role: (start, end)},
-            page=_page(document, start),
+            anchors={role: at(span)},
+            page=page,
             language=language,
             confidence=round(entity.confidence * _CONCLUDED.get(predicate, 1.0), 3),
             extractor=entity.extractor or EXTRACTOR,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from ingest.extract.countries import countries_by_code
@@ -78,7 +78,8 @@ def _titled(run: Run, reading: Reading, vocabulary: Vocabulary) -> tuple[int, in
     if first == len(run.words):
         return None
     if first == 0:
-        before = fold_evenly(reading.text[max(0, run.words[0][0] - 12) : run.words[0][0]])
+        start = run.words[0][0]
+        before = reading.passage.folded[max(0, start - 12) + 1 : start + 1]
         if before[-1:] != " " or not _ends_in_title(before.rstrip(), vocabulary):
             return None
     last = first
@@ -89,7 +90,14 @@ def _titled(run: Run, reading: Reading, vocabulary: Vocabulary) -> tuple[int, in
     return _whole(run, first, last, vocabulary)
 
 
+@lru_cache(maxsize=8)
+def _last_of_titles(vocabulary: Vocabulary) -> frozenset[str]:
+    return frozenset(title.rpartition(" ")[2] for title in vocabulary.titles)
+
+
 def _ends_in_title(folded: str, vocabulary: Vocabulary) -> bool:
+    if folded.rpartition(" ")[2] not in _last_of_titles(vocabulary):
+        return False
     whole = folded.lstrip()
     if whole in vocabulary.titles:
         return True

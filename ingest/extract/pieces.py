@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.extract.compounds import CommonNouns, bases_of, end_of
@@ -20,18 +19,19 @@ _ROMAN = re.compile(r"[IVX]{1,5}")
 _ABBREVIATED = re.compile(r"\s?\(([A-Z]\w{1,9})\)")
 
 
-@dataclass(frozen=True, slots=True)
 class Piece:
-    """Consecutive words of a run that may be one name, from ``first`` to ``last`` inclusive."""
+    """Consecutive words of a run that may be one name, from ``first`` to ``last`` inclusive; never changed.
 
-    run: Run
-    first: int
-    last: int
+    ``span`` is their start and end in the passage's text, ``text`` what stands there, ``words`` each as written.
+    """
 
-    @property
-    def span(self) -> Span:
-        """Start and end in the passage's text."""
-        return self.run.words[self.first][0], self.run.words[self.last][1]
+    __slots__ = ("first", "last", "run", "span", "text", "words")
+
+    def __init__(self, run: Run, first: int, last: int) -> None:
+        self.run, self.first, self.last = run, first, last
+        start, end = self.span = run.words[first][0], run.words[last][1]
+        self.text = run.text[start:end]
+        self.words = run.written[first : last + 1]
 
 
 def pieces_of(run: Run, vocabulary: Vocabulary, common: CommonNouns | None = None) -> Iterator[Piece]:
@@ -136,6 +136,7 @@ def _adds_topic(run: Run, index: int, first: int, vocabulary: Vocabulary) -> boo
     return bool(vocabulary.loose & before) and closed is not None
 
 
+@lru_cache(maxsize=100_000)
 def is_plain(word: str, vocabulary: Vocabulary) -> bool:
     """Whether a word by itself names nothing: one of the lexicons, of a nation, of address, a number."""
     folded = fold_word(word)

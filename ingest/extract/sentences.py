@@ -49,9 +49,13 @@ def split_sentences(text: str, abbreviations: Set[str]) -> tuple[Span, ...]:
     for match in _END.finditer(text):
         if _is_end(text, match.start(), match.end(), abbreviations):
             stop = match.start() + len(match.group().rstrip())
-            if stop > start:
+            if 0 < stop - start <= LONGEST:
+                spans.append((start, stop))
+            elif stop > start:
                 spans += _cut_long(text, start, stop)
             start = match.end()
-    if start < len(text):
+    if 0 < len(text) - start <= LONGEST:
+        spans.append((start, len(text)))
+    elif start < len(text):
         spans += _cut_long(text, start, len(text))
     return tuple(spans)

@@ -7,8 +7,8 @@ because it stands where bodies stand.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ingest.extract.model import Mention, Span
 from ingest.extract.passages import fold_evenly, fold_word
@@ -28,6 +28,7 @@ _TOLD = 48
 """Rank from which a name's type is told by itself and not only by its place."""
 _TAIL = re.compile(r"\s?\([^()]{1,60}\)|\s[-–—]\s[^\W\d_][^,;()]{1,40}(?=[,;)]|$)")
 _PLACE_NOTE = re.compile(r"\s?\(([^(),]{2,50})[),]|\s?[–—-]\s([A-ZÀ-Þ][^\W\d_][\w’' -]{1,40})(?=$|[,;(])")
+_NOTE_OPENS = frozenset("(–—-")
 _SEPARATOR = re.compile(r"\s?[,;/|•]\s|\s")
 _LEAD_WORDS = 5
 
@@ -39,11 +40,14 @@ def find_in_series(reading: Reading, vocabulary: Vocabulary) -> list[Mention]:
     items = _items(reading, vocabulary)
     found: list[Mention] = []
     for group in _groups(items, reading, vocabulary):
-        told = Counter(m.label for _, m, _ in group if m is not None and m.label in _BODIES and m.rank >= _TOLD)
+        if all(piece is None for _, _, piece in group):
+            continue
+        labels = [m.label for _, m, _ in group if m is not None and m.label in _BODIES and m.rank >= _TOLD]
+        told = max(labels, key=labels.count) if labels else None
         for (start, end), mention, piece in group:
             if mention is not None or piece is None:
                 continue
-            label = told.most_common(1)[0][0] if told else None
+            label = told
             if label is None and _with_place(reading, end):
                 label = "Organisation"
             if label is not None and _plausible(piece, reading, vocabulary, alone=len(group) == 1):
@@ -79,10 +83,13 @@ def _groups(items: list[_Item], reading: Reading, vocabulary: Vocabulary) -> Ite
 def _linked(reading: Reading, end: int, start: int, vocabulary: Vocabulary) -> bool:
     """Whether nothing but a tail in parentheses, a comma or "and", and small words stand between two items."""
     text = reading.text
-    if start < end or start - end > 130:
-        return False
-    tail = _TAIL.match(text, end, start)
-    gap = text[tail.end() if tail else end : start].removeprefix(")")
+    return 0 <= start - end <= 130 and _joins(text[end:start], vocabulary)
+
+
+@lru_cache(maxsize=50_000)
+def _joins(text: str, vocabulary: Vocabulary) -> bool:
+    tail = _TAIL.match(text)
+    gap = text[tail.end() if tail else 0 :].removeprefix(")")
     separator = _SEPARATOR.match(gap)
     if separator is None:
         return False
@@ -100,7 +107,7 @@ def _linked(reading: Reading, end: int, start: int, vocabulary: Vocabulary) -> b
 
 def _with_place(reading: Reading, end: int) -> bool:
     """Whether a place in parentheses, and nothing else, stands right behind."""
-    match = _PLACE_NOTE.match(reading.text, end)
+    match = None if _NOTE_OPENS.isdisjoint(reading.text[end : end + 2]) else _PLACE_NOTE.match(reading.text, end)
     if match is None:
         return False
     if city_named(match.group(1) or match.group(2)) is not None:
@@ -112,7 +119,7 @@ def _with_place(reading: Reading, end: int) -> bool:
 
 
 def _plausible(piece: Piece, reading: Reading, vocabulary: Vocabulary, *, alone: bool) -> bool:
-    words = [piece.run.word(i) for i in range(piece.first, piece.last + 1)]
+    words = piece.words
     start, end = piece.span
     if end - start < 2 or (not words[0][0].isalpha() and not words[0][0].isdigit()):
         return False
@@ -120,7 +127,7 @@ def _plausible(piece: Piece, reading: Reading, vocabulary: Vocabulary, *, alone:
         return False
     if person_in(piece.run, vocabulary) is not None or fold_word(words[0]) in vocabulary.titles:
         return False
-    if city_named(reading.text[start:end]) is not None or country_coded(reading.text[start:end]) is not None:
+    if city_named(piece.text) is not None or country_coded(reading.text[start:end]) is not None:
         return False
     if any(s.kind == "role" for _, _, s in reading.signs_between(start, end)):
         return False

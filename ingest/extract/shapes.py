@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ingest.extract.model import Span
 from ingest.extract.passages import fold_evenly, fold_word
@@ -25,8 +25,7 @@ _STRETCH = 50_000  # characters looked at in one go, so that the words of a larg
 _SMALL_WORD = re.compile(r"(?<![\w’'-])[a-zà-öø-ÿ]{4,40}(?![\w])|(?<=[’'])[a-zà-öø-ÿ]{4,40}(?![\w])")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Capitalised words that may make one name: their spans, and the small words folded that join each to the next.
 
     ``links[i]`` stands between ``words[i]`` and ``words[i + 1]``: empty where nothing but a space or an apostrophe
@@ -64,18 +63,20 @@ def find_runs(
     last = 0
     for match in _WORD.finditer(text):
         start, end = span = match.span()
+        word = match.group()
         if words:
-            link = _link(text[last:start], joiners, conjunctions) if start - last < _WIDEST else None
-            if link is None and text[last:start] == ". " and last - words[-1][0] == 1:
+            gap = text[last:start] if start - last < _WIDEST else None
+            link = () if gap == " " else None if gap is None else _link(gap, joiners, conjunctions)
+            if link is None and gap == ". " and last - words[-1][0] == 1:
                 link = ()  # an initial
-            if len(words) == _LONGEST or (link == () and last in breaks and _opens(match.group(), openers)):
+            if len(words) == _LONGEST or (link == () and last in breaks and _opens(word, openers)):
                 link = None
             if link is None:
                 _close(runs, words, links, text)
                 words, links = [], []
             else:
                 links.append(link)
-        if match.group().endswith(("'s", "’s")) and _stands_alone(match.group()[:-2]):
+        if word[-1] == "s" and word.endswith(("'s", "’s")) and _stands_alone(word[:-2]):
             words.append((start, end - 2))  # "ABC's summit": what ABC has is another name
             _close(runs, words, links, text)
             words, links = [], []
@@ -118,6 +119,8 @@ def _opens(word: str, openers: Set[str]) -> bool:
 
 
 def _close(runs: list[Run], words: list[Span], links: list[tuple[str, ...]], text: str) -> None:
+    if not words:
+        return
     written = [text[start:end] for start, end in words]
     first = 0
     while first < len(words) and written[first][0].isdigit() and written[first].strip("-–/").isdigit():

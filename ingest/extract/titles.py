@@ -75,9 +75,11 @@ def _two_names(reading: Reading) -> list[Mention]:
 
 def _programme(readings: Sequence[Reading]) -> Mention | None:
     """The event that a document is the programme of: its title, where the lines below begin with hours."""
-    hours = sum(1 for r in readings if _HOUR.match(r.text)) + sum(len(_HOURS.findall(r.text)) > 2 for r in readings)
     first = next((r for r in readings[:2] if len(r.text) <= 160), None)
-    if hours < 3 or first is None or any(m.label == "Event" for m in first.mentions):
+    if first is None or any(m.label == "Event" for m in first.mentions):
+        return None
+    hours = sum(1 for r in readings if _HOUR.match(r.text))
+    if hours < 3 and hours + sum(len(_HOURS.findall(r.text)) > 2 for r in readings) < 3:
         return None
     end = _TITLE_END.search(first.text, 8)
     stop = end.start() if end else len(first.text.rstrip(" .,;:"))

@@ -21,6 +21,7 @@ __all__ = ["find_topics", "name_topics", "narrowed"]
 
 _LISTED, _PHRASE, _JOINED, _ABOUT = 46, 24, 23, 22
 _WORD = re.compile(r"[^\W\d_][\w’'/-]*")
+_INSIDE = frozenset("_’'/-")  # what may stand inside a word
 _LONGEST = 7  # words
 _SHORT = 4  # words of a phrase that is read backwards
 _LAST_WORD = re.compile(r"(?:^|(?<=\s))([^\W\d_]+) $")
@@ -204,15 +205,31 @@ def _after_words(reading: Reading, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield what a word such as "on" or "for" opens: "a mission on remote care", "Netzwerk für Telepflege"."""
     topical = _topical(reading.passage.language, vocabulary)
     verbs = tuple(vocabulary.lexicons[reading.passage.language].infinitive_endings)
-    for match in _WORD.finditer(reading.text):
-        following = _WORD.match(reading.text, match.end() + 1)
-        if fold_word(match.group()) not in topical or (following and following.group().endswith(verbs)):
+    for start, end in sorted(place for word in topical for place in _places(word, reading)):
+        following = _WORD.match(reading.text, end + 1)
+        if following and following.group().endswith(verbs):
             continue
-        stop = reading.sentence_end(match.start())
-        for span in _phrases(reading, match.end(), stop, vocabulary):
+        stop = reading.sentence_end(start)
+        for span in _phrases(reading, end, stop, vocabulary):
             cued = any(s.cue is not None for _, _, s in reading.signs_between(*span))  # "sul tema della telechirurgia"
             if not cued and reading.is_free(*span):
                 yield reading.passage.mention(*span, "Theme", "about", _ABOUT)
+
+
+def _places(word: str, reading: Reading) -> Iterator[Span]:
+    """Yield where a word stands by itself, and in no longer one: "on", not "on-line"."""
+    text, folded = reading.text, reading.passage.folded
+    start = folded.find(f" {word} ")
+    while start >= 0:
+        end = start + len(word)
+        if text[end : end + 1] not in _INSIDE and (not start or text[start - 1] not in _INSIDE or _opens(text, start)):
+            yield start, end
+        start = folded.find(f" {word} ", end)
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a word begins here, although a sign stands before it that may stand inside one."""
+    return any(match.start() == start for match in _WORD.finditer(text, text.rfind(" ", 0, start) + 1, start + 1))
 
 
 def _phrases(reading: Reading, position: int, stop: int, vocabulary: Vocabulary) -> Iterator[Span]:

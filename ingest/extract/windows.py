@@ -114,6 +114,33 @@ class Told:
             seen=self._seen,
         )
 
+    def take(self) -> Extraction:
+        """Return what was told since the last time and forget its words; the names and what they name stay known."""
+        relations = [replace(r, properties=dict(r.properties)) for r in self._relations.values() if r.evidence]
+        ends = {end for r in relations for end in (r.start, r.end)}
+        taken = Extraction(
+            language=self.language,
+            entities=[replace(e, aliases=list(e.aliases)) for e in self._entities if e.mentions or e.id in ends],
+            relations=relations,
+            ledger=self._ledger,
+            subject=self._subject.id if self._subject else None,
+            seen=self._seen,
+        )
+        for entity in self._entities:
+            if entity.mentions:
+                entity.mentions, entity.spans, entity.dates = [], [], None
+        for relation in self._relations.values():
+            if relation.evidence:
+                relation.evidence = []
+        self._quoted.clear()
+        self._ledger, self._seen = Ledger(), []
+        return taken
+
+    @property
+    def head(self) -> list[Part]:
+        """The parts that tell what the document is about, once the first window is read."""
+        return [part for _, part in self._head]
+
     def _known(self, entity: Entity) -> Entity | None:
         keys = (key_of(m)[1] for m in entity.mentions if m.how != "short")
         return next((k for key in (entity.key, *keys) if (k := self._by_key.get((entity.label, key)))), None)

@@ -14,6 +14,7 @@ from ingest.readers.bytestream import Content
 from ingest.readers.decoding import decode
 from ingest.readers.hypertext import read_html
 from ingest.readers.limits import DEFAULT_LIMITS, Limits
+from ingest.readers.long_text import LONG, PART, LongText, long_text
 from ingest.readers.markdown import looks_like_markdown, read_markdown
 from ingest.readers.opening import SUPPORTED, kind_of, read_bytes
 from ingest.readers.pdf import read_pdf
@@ -23,7 +24,18 @@ from ingest.readers.tables import read_table
 from ingest.readers.word import read_docx
 from ingest.readers.workbook import read_workbook
 
-__all__ = ["DEFAULT_LIMITS", "SUPPORTED", "Limits", "NoText", "is_table", "read"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "LONG",
+    "PART",
+    "SUPPORTED",
+    "Limits",
+    "LongText",
+    "NoText",
+    "is_table",
+    "long_text",
+    "read",
+]
 
 
 def read(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Document | tuple[Table, ...]:

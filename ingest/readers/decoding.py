@@ -14,7 +14,7 @@ from charset_normalizer import from_bytes
 
 from graph.errors import SourceRefused
 
-__all__ = ["Encoding", "decode", "encoding_of", "looks_binary"]
+__all__ = ["Encoding", "decode", "encoding_of", "looks_binary", "shown"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -62,6 +62,11 @@ def decode(raw: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     if unshowable:
         notes.append(f"{unshowable} control characters were replaced")
     return text, tuple(notes)
+
+
+def shown(text: str) -> str:
+    """The text with a mark for every character that neither a database nor a page can show."""
+    return _UNSHOWABLE.sub("\ufffd", text)
 
 
 def encoding_of(chunks: Iterable[bytes], name: str) -> Encoding:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from graph.errors import SourceRefused
 from ingest.readers.decoding import looks_binary
 
-__all__ = ["SUPPORTED", "kind_by_name", "kind_of", "read_bytes"]
+__all__ = ["SUPPORTED", "kind_by_name", "kind_of", "open_plainly", "read_bytes"]
 
 _KINDS = {
     ".txt": "text",
@@ -90,7 +90,7 @@ def kind_by_name(name: str) -> str | None:
 
 def read_bytes(path: Path, limit: int) -> bytes | None:
     """All bytes of a file, or None when there are more than the limit."""
-    with _open(path) as stream:
+    with open_plainly(path) as stream:
         raw = stream.read(limit + 1)
     return raw if len(raw) <= limit else None
 
@@ -106,11 +106,12 @@ def _peek(path: Path) -> tuple[bytes, int]:
     if not stat.S_ISREG(state.st_mode):
         what = "a folder" if stat.S_ISDIR(state.st_mode) else "a link" if stat.S_ISLNK(state.st_mode) else "a device"
         raise SourceRefused("not_a_file", f"{path.name} is {what} and no file: give the file itself.")
-    with _open(path) as stream:
+    with open_plainly(path) as stream:
         return stream.read(_HEAD), state.st_size
 
 
-def _open(path: Path) -> BinaryIO:
+def open_plainly(path: Path) -> BinaryIO:
+    """Open a regular file to read its bytes."""
     # Not through a link that was put there since, and without waiting for a pipe to be written to.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     return os.fdopen(os.open(path, flags), "rb")
@@ -154,7 +155,7 @@ def _zipped(path: Path) -> str:
 
 
 def _old_office(path: Path) -> SourceRefused:
-    with _open(path) as stream:
+    with open_plainly(path) as stream:
         start = stream.read(1 << 20)
     if "EncryptedPackage".encode("utf-16-le") in start:
         message = f"{path.name} is protected by a password: save it without one and try again."

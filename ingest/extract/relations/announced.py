@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from graph.model import relation_fault
 from ingest.extract.lexicons import Label
@@ -23,29 +24,56 @@ _TAKING_PART = {"PARTICIPATES_IN": "MEMBER_OF", "MEMBER_OF": "PARTICIPATES_IN"}
 """Partners of a network are its members, members of a project's consortium take part in it."""
 
 
+@lru_cache(maxsize=8)
+def _openings(vocabulary: Vocabulary) -> tuple[frozenset[str], int]:
+    """The first words of all labels, and how many words the longest has."""
+    words = [label.split() for label in vocabulary.labels]
+    return frozenset(label[0] for label in words if label), max(map(len, words), default=0)
+
+
 def find_announced(context: Context) -> Iterator[Claim]:
     """Yield what sentences state in which a label, of whom it is, and "are" stand before a list."""
+    openings, _ = _openings(context.vocabulary)
     for reading, arguments in zip(context.readings, context.arguments, strict=True):
-        if reading.shouting or len(arguments) < 2:
+        if reading.shouting or len(arguments) < 2 or openings.isdisjoint(reading.words):
             continue
         for sentence in reading.sentences:
-            here = [a for a in arguments if sentence[0] <= a.start and a.end <= sentence[1] and not a.inner]
-            if len(here) > 1:
-                yield from _in_sentence(context, reading, here, sentence)
+            if _says_label(reading, sentence, context.vocabulary):
+                here = [a for a in arguments if sentence[0] <= a.start and a.end <= sentence[1] and not a.inner]
+                if len(here) > 1:
+                    yield from _in_sentence(context, reading, here, sentence)
+
+
+def _says_label(reading: Reading, sentence: Span, vocabulary: Vocabulary) -> bool:
+    """Whether a label is said in a sentence, however its words are joined."""
+    openings, longest = _openings(vocabulary)
+    told = reading.passage.folded[sentence[0] + 1 : sentence[1] + 1].split()
+    if openings.isdisjoint(told):
+        return False
+    return any(
+        " ".join(told[at : at + width]) in vocabulary.labels
+        for at, word in enumerate(told)
+        if word in openings
+        for width in range(1, longest + 1)
+    )
 
 
 def _in_sentence(context: Context, reading: Reading, here: list[Argument], sentence: Span) -> Iterator[Claim]:
+    openings, _ = _openings(context.vocabulary)
+    labels = context.vocabulary.labels
     words = [(m.start(), m.end(), fold_word(m.group())) for m in _WORD.finditer(reading.text, *sentence)]
-    for at in range(len(words)):
+    for at, (_, _, first) in enumerate(words):
+        if first.partition(" ")[0] not in openings:
+            continue
         for width in range(min(_WIDEST, len(words) - at), 0, -1):
-            labels = context.vocabulary.labels.get(" ".join(w for _, _, w in words[at : at + width]))
-            if labels is None:
+            found = labels.get(" ".join([w for _, _, w in words[at : at + width]]))
+            if found is None:
                 continue
             whole = _whole(words[at + width - 1][1], here, reading, context.vocabulary)
             opening = whole and _are(whole.end, reading, context.vocabulary)
             if whole and opening:
                 cue = (words[at][0], words[at + width - 1][1])
-                yield from _claims(context, reading, labels, whole, here, cue, opening, sentence)
+                yield from _claims(context, reading, found, whole, here, cue, opening, sentence)
                 return
             break
 

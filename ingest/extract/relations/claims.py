@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from graph.statements import Scalar
 from ingest.extract.model import Entity, Mention, Span
@@ -14,8 +15,7 @@ from ingest.extract.vocabulary import Vocabulary
 __all__ = ["Argument", "Claim", "Context"]
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     """An entity at one place of a passage; ``named`` is False where a noun ("the cluster") stands for it."""
 
     start: int

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from graph.model import RELATIONS
@@ -17,8 +18,9 @@ from ingest.extract.model import Entity, Span
 from ingest.extract.reading import Reading
 from ingest.extract.relations.claims import Argument, Context
 
-__all__ = ["Candidate", "Line", "find_candidates"]
+__all__ = ["Candidate", "Line", "Pair", "find_lines", "pairs_of", "typed", "types_between"]
 
+_START = attrgetter("start")
 _MOST = 40  # names of one sentence that are paired with each other; a longer list is read as a list
 _TOPICS = frozenset(("Project", "Event", "Cluster", "Network", "Hub", "Organisation", "Programme"))
 
@@ -30,6 +32,19 @@ class Line:
     reading: Reading
     span: Span
     arguments: tuple[Argument, ...]
+    named: tuple[Argument, ...]
+    """Those that are paired."""
+    absent: tuple[tuple[str, Argument], ...]
+    """What is not named here and may be spoken of, each with the reason (see ``Candidate.far``)."""
+
+
+class Pair(NamedTuple):
+    """Two names that a sentence may relate, in the order of the text; ``one`` may stand only elsewhere (``far``)."""
+
+    one: Argument
+    other: Argument
+    line: Line
+    far: str = ""
 
 
 class Candidate(NamedTuple):
@@ -44,40 +59,57 @@ class Candidate(NamedTuple):
 
 
 @cache
-def _types(start: str, end: str) -> tuple[str, ...]:
-    return tuple(name for name, r in RELATIONS.items() if r.allows(start, end) and name != "MENTIONED_IN")
+def types_between(start: str, end: str) -> tuple[tuple[str, bool], ...]:
+    """Every relation that may join two names of these types, and whether from the second to the first."""
+    forth = [(name, False) for name, r in RELATIONS.items() if r.allows(start, end)]
+    back = [(name, True) for name, r in RELATIONS.items() if r.allows(end, start) and not r.symmetric]
+    return tuple((name, turned) for name, turned in (*forth, *back) if name != "MENTIONED_IN")
 
 
-def find_candidates(context: Context) -> Iterator[Candidate]:
-    """Yield the candidates of all sentences, in the order of the text."""
+def find_lines(context: Context) -> Iterator[Line]:
+    """Yield the sentences that have a pair, in the order of the text."""
     topic: Entity | None = None
-    for line in _lines(context):
-        named = [a for a in line.arguments if not a.inner][:_MOST]
-        for i, one in enumerate(named):
-            for other in named[i + 1 :]:
-                yield from _between(one, other, line, "")
-        present = {a.entity.id for a in named}
-        told = set(present)
+    for reading, span, arguments in _sentences(context):
+        named = tuple([a for a in arguments if not a.inner][:_MOST])
+        told = {a.entity.id for a in named}
+        absent = []
         for far, entity in (
             ("subject", context.subject),
             ("topic", topic),
             *(("rival", rival) for rival in context.rivals),
         ):
-            if entity is None or entity.id in told:
-                continue
-            told.add(entity.id)
-            absent = Argument(-1, -1, entity, False)
-            for argument in named:
-                yield from _between(absent, argument, line, far)
+            if entity is not None and entity.id not in told:
+                told.add(entity.id)
+                absent.append((far, Argument(-1, -1, entity, False)))
+        if named and len(named) + len(absent) > 1:
+            yield Line(reading, span, arguments, named, tuple(absent))
         topic = next((a.entity for a in named if a.entity.label in _TOPICS and a.named), topic)
 
 
-def _lines(context: Context) -> Iterator[Line]:
+def pairs_of(line: Line) -> Iterator[Pair]:
+    """Yield the pairs of a sentence: of the names in it, then of each with what is spoken of."""
+    for i, one in enumerate(line.named):
+        for other in line.named[i + 1 :]:
+            if one.entity is not other.entity:
+                yield Pair(one, other, line)
+    for far, absent in line.absent:
+        for argument in line.named:
+            yield Pair(absent, argument, line, far)
+
+
+def typed(pair: Pair) -> Iterator[Candidate]:
+    """Yield every relation that the two may have, each way."""
+    one, other, line, far = pair
+    for kind, turned in types_between(one.entity.label, other.entity.label):
+        yield Candidate(kind, other, one, line, far) if turned else Candidate(kind, one, other, line, far)
+
+
+def _sentences(context: Context) -> Iterator[tuple[Reading, Span, tuple[Argument, ...]]]:
     for reading, arguments in zip(context.readings, context.arguments, strict=True):
         if not arguments:
             continue
         for start, end in reading.sentences:
-            low = bisect_left(arguments, start, key=lambda a: a.start)
+            low = bisect_left(arguments, start, key=_START)
             inside = []
             for argument in arguments[low:]:
                 if argument.start >= end:
@@ -85,14 +117,4 @@ def _lines(context: Context) -> Iterator[Line]:
                 if argument.end <= end:
                     inside.append(argument)
             if inside:
-                yield Line(reading, (start, end), tuple(inside))
-
-
-def _between(one: Argument, other: Argument, line: Line, far: str) -> Iterator[Candidate]:
-    if one.entity is other.entity:
-        return
-    for kind in _types(one.entity.label, other.entity.label):
-        yield Candidate(kind, one, other, line, far)
-    for kind in _types(other.entity.label, one.entity.label):
-        if not RELATIONS[kind].symmetric:
-            yield Candidate(kind, other, one, line, far)
+                yield reading, (start, end), tuple(inside)

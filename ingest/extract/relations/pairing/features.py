@@ -6,11 +6,14 @@ Names of features are language-free: words count only as what the lexicons say t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Hashable, Iterator
 
 from ingest.document import BlockKind
 from ingest.extract.lexicons import Cue
+from ingest.extract.model import Entity, Span
 from ingest.extract.passages import fold_evenly
+from ingest.extract.reading import Reading
 from ingest.extract.relations.claims import Argument, Context
 from ingest.extract.relations.pairing.candidates import Candidate, Line
 from ingest.extract.vocabulary import Vocabulary
@@ -18,14 +21,23 @@ from ingest.extract.vocabulary import Vocabulary
 __all__ = [
     "Facts",
     "Look",
+    "denied",
+    "facts_among",
+    "facts_apart",
     "facts_of_end",
+    "facts_of_entity",
     "facts_of_far",
     "facts_of_line",
     "facts_of_near",
+    "facts_of_office",
     "facts_of_types",
     "features_of",
+    "has_role_beside",
     "has_signs",
-    "look_at",
+    "listed_with",
+    "named_by",
+    "names_between",
+    "place_of",
     "told_by_signs",
     "told_of_end",
     "told_of_far",
@@ -34,10 +46,15 @@ __all__ = [
     "told_of_types",
 ]
 
+_UNSAID: frozenset[str] = frozenset()
 _NOTE = re.compile(r"\([^()]*\)")
 _SHARES = 5
 """Into how many steps the chance of a name is cut."""
 _ASIDE = ("Country", "Region", "City", "Theme")
+_NO_BODIES = frozenset(("Person", "Theme", "Country", "Region", "City", "Event"))
+_NO_RIVALS = frozenset(("Theme", "Country", "Region", "City", "Person"))
+_ITEMS = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+_NOTES = frozenset((" (", " –", " -"))
 _FAMILY = frozenset(("MEMBER_OF", "PARTICIPATES_IN", "PART_OF"))
 """Relations of taking part: texts say them with the same words, and the ends tell which it is."""
 
@@ -46,18 +63,22 @@ class Look:
     """A sentence looked at once for all its candidates: cues, roles, denials, plans, words that head lists."""
 
     __slots__ = (
+        "bodies",
         "by_end",
         "by_pair",
         "cues",
         "denied",
         "heading",
+        "labelled",
         "labels",
         "line",
         "names",
         "nouns",
+        "rivals",
         "roles",
         "siblings",
         "spoken",
+        "starts",
     )
 
     def __init__(self, line: Line, context: Context, heading: frozenset[str]) -> None:
@@ -68,17 +89,26 @@ class Look:
         self.roles = [(a, b) for a, b, s in signs if s.kind == "role"]
         self.denied = [(b, s.kind) for _, b, s in signs if s.kind in ("negation", "plan")]
         self.nouns = [(a, b, s.label) for a, b, s in signs if s.kind == "noun"]
-        self.labels = _label_words(line.reading.passage.folded[start + 1 : end + 1], context.vocabulary)
+        self.labels = _label_words(line.reading, line.span, context.vocabulary)
         self.names = [a for a in line.arguments if not a.inner]
+        self.starts = [a.start for a in self.names]
+        self.rivals = [a for a in self.names if a.entity.label not in _NO_RIVALS]
+        self.labelled = [a.entity.label for a in self.names]
+        self.bodies = any(a.entity.label not in _NO_BODIES for a in self.names)
         self.heading = heading
         self.spoken = frozenset(relation for _, _, cue in self.cues for relation in cue.relations)
-        self.by_end: dict[int, tuple[str, ...]] = {}
-        self.by_pair: dict[tuple[int, int], tuple[str, ...]] = {}
+        self.by_end: dict[int, Facts] = {}
+        self.by_pair: dict[tuple[int, int], Facts] = {}
         self.siblings = _siblings(self.names, line.reading.text, context.vocabulary)
+
+
+_ALONE: dict[int, int] = {}  # one name by itself is in a series of one, as is whatever is not listed
 
 
 def _siblings(names: list[Argument], text: str, vocabulary: Vocabulary) -> dict[int, int]:
     """For the start of every name, how many of its kind stand with it in one series."""
+    if len(names) < 2:
+        return _ALONE
     sizes: dict[int, int] = {}
     group: list[Argument] = []
     own = [n for n in names if n.named and n.entity.label not in _ASIDE]
@@ -87,7 +117,7 @@ def _siblings(names: list[Argument], text: str, vocabulary: Vocabulary) -> dict[
             sizes |= {member.start: len(group) for member in group}
             group = []
         group.append(name)
-    return sizes | {member.start: len(group) for member in group}
+    return sizes | {member.start: len(group) for member in group} if len(group) > 1 or sizes else _ALONE
 
 
 def _next_in_series(gap: str, vocabulary: Vocabulary) -> bool:
@@ -102,17 +132,23 @@ def _size(number: int) -> int:
     return number if number < 3 else 3 if number < 6 else 6
 
 
-def look_at(line: Line, context: Context, heading: frozenset[str]) -> Look:
-    """Look at a sentence; ``heading`` has the relations that the heading above it speaks of."""
-    return Look(line, context, heading)
-
-
-def _label_words(folded: str, vocabulary: Vocabulary) -> frozenset[str]:
-    return frozenset(label.relation for word in folded.split() for label in vocabulary.labels.get(word, ()))
+def _label_words(reading: Reading, span: Span, vocabulary: Vocabulary) -> frozenset[str]:
+    labels = vocabulary.labels
+    told = labels.keys() & reading.passage.folded[span[0] + 1 : span[1] + 1].split()
+    return frozenset([label.relation for word in told for label in labels[word]]) if told else _UNSAID
 
 
 Facts = tuple[Hashable, ...]
 """What is known of a candidate from one side; the same facts have the same names, whatever the document."""
+
+
+def named_by(candidate: Candidate, look: Look, rules: frozenset[str], context: Context) -> list[str]:
+    """Return the names of all weights that count for a candidate: of its features, by themselves and with its type."""
+    kind = candidate.type
+    names = [kind]
+    for name in features_of(candidate, look, context, rules):
+        names += (f"{kind} {name}", name)
+    return names
 
 
 def features_of(candidate: Candidate, look: Look, context: Context, rules: frozenset[str]) -> Iterator[str]:
@@ -136,17 +172,23 @@ def facts_of_far(candidate: Candidate, look: Look, context: Context) -> Facts:
     there = candidate.one if start_there else candidate.other
     subject = context.subject.label if context.subject is not None else "nothing"
     state = _far_state(candidate.type, there, start_there, look)
-    among = look.by_end.get(there.start)
-    if among is None:
-        among = look.by_end[there.start] = tuple(_among(there, look))
-    return candidate.far, subject, there.entity.label, start_there, state, _size(_listed(there, look)), among
+    among, listed = facts_among(there, look), listed_with(there, look)
+    return candidate.far, subject, there.entity.label, start_there, state, listed, among
+
+
+def facts_among(there: Argument, look: Look) -> Facts:
+    """Where an end stands among the names and words of its sentence, whatever the relation."""
+    found = look.by_end.get(there.start)
+    if found is None:
+        found = look.by_end[there.start] = _among(there, look)
+    return found
 
 
 def told_of_far(facts: Facts) -> Iterator[str]:
     """Yield the names of these facts."""
     far, subject, label, start_there, state, siblings, among = facts
     yield f"only {'start' if start_there else 'end'} here"
-    yield from among  # type: ignore[misc]
+    yield from _told_among(among)  # type: ignore[arg-type]
     yield f"far {far}"
     where = f"{far} {subject}" if far == "subject" else far
     yield f"alone {state}, {where}, {label}"
@@ -158,18 +200,16 @@ def told_of_far(facts: Facts) -> Iterator[str]:
 def facts_of_near(candidate: Candidate, look: Look, context: Context) -> Facts:
     """What holds where both ends stand in the sentence."""
     one, other = candidate.one, candidate.other
-    pair = (one.start, other.start)
-    apart = look.by_pair.get(pair)
-    if apart is None:
-        apart = look.by_pair[pair] = tuple(_apart(one, other, look, context))
-    siblings = _size(max(_listed(one, look), _listed(other, look)))
-    return one.entity.label, other.entity.label, _near_state(candidate.type, one, other, look), siblings, apart
+    ordered = one.start <= other.start
+    apart = facts_apart(one, other, look, context) if ordered else facts_apart(other, one, look, context)
+    state = _near_state(candidate.type, one, other, look)
+    return one.entity.label, other.entity.label, ordered, state, listed_with(one, look, other), apart
 
 
 def told_of_near(facts: Facts) -> Iterator[str]:
     """Yield the names of these facts."""
-    one, other, state, siblings, apart = facts
-    yield from apart  # type: ignore[misc]
+    one, other, ordered, state, siblings, apart = facts
+    yield from _told_apart(apart, ordered=bool(ordered))  # type: ignore[arg-type]
     yield f"with {state}, series {siblings}"
     yield f"with {state}, {one}>{other}"
     yield f"series {siblings}"
@@ -190,16 +230,20 @@ def told_by_signs(candidate: Candidate, look: Look) -> Iterator[str]:
         there = one if start_there else other
         yield from _cues_beside(kind, there, "start" if start_there else "end", look)
         if kind == "HAS_ROLE":
-            yield _office_beside(there, look)
+            role = "role" if has_role_beside(there, look) else "no role"
+            yield f"{role} beside, {'body' if look.bodies else 'no body'} here"
         return
     first, second = (one, other) if one.start <= other.start else (other, one)
     yield from _cue_signs(kind, first.end, second.start, first is one, look)
     if kind == "HAS_ROLE":
-        yield from _office(first, second, _names_between(first, second, look), look)
+        yield from facts_of_office(first, second, look)
 
 
-def _listed(argument: Argument, look: Look) -> int:
-    return look.siblings.get(argument.start, 1)
+def listed_with(one: Argument, look: Look, other: Argument | None = None) -> int:
+    """How many of a kind stand in the series that an end stands in, or in the longer one of two ends, as a class."""
+    siblings = look.siblings
+    number = siblings.get(one.start, 1) if siblings else 1
+    return _size(number if other is None else max(number, siblings.get(other.start, 1)))
 
 
 def _alike(kind: str, cue: Cue) -> str | None:
@@ -225,7 +269,7 @@ def _far_state(kind: str, there: Argument, start_there: bool, look: Look) -> str
                 continue
             before = b <= there.start
             agrees = ((cue.way == "forward") != start_there) == before
-            if agrees and _denied(a, look) is None:
+            if agrees and denied(a, look) is None:
                 return f"{wanted} {'before' if before else 'after'}"
             best = f"{wanted} turned" if best == "no cue" else best
     if best == "no cue" and (kind in look.labels or (kind in _FAMILY and not _FAMILY.isdisjoint(look.labels))):
@@ -276,17 +320,20 @@ def told_of_types(facts: Facts) -> Iterator[str]:
 
 def facts_of_end(name: str, argument: Argument) -> Facts:
     """What holds of one end, the ``start`` or the ``end``, whatever the other is."""
-    entity = argument.entity
+    return name, argument.start >= 0, argument.named, *facts_of_entity(argument.entity)
+
+
+def facts_of_entity(entity: Entity) -> tuple[str | None, bool, int, str, int]:
+    """What holds of an end wherever it stands."""
     count = len(entity.mentions)
     said = 1 if count == 1 else 2 if count < 4 else 4
-    how = entity.mentions[0].how if entity.mentions else "none"
     likely = -1 if entity.chance is None else int(entity.chance * _SHARES)
-    return name, entity.kind, argument.start >= 0, argument.named, entity.sure, said, how, likely
+    return entity.kind, entity.sure, said, entity.mentions[0].how if entity.mentions else "none", likely
 
 
 def told_of_end(facts: Facts) -> Iterator[str]:
     """Yield the names of these facts."""
-    name, kind, present, named, sure, said, how, likely = facts
+    name, present, named, kind, sure, said, how, likely = facts
     if kind:
         yield f"{name} {kind}"
     if present:
@@ -299,19 +346,21 @@ def told_of_end(facts: Facts) -> Iterator[str]:
 
 
 def facts_of_line(kind: str, look: Look) -> Facts:
-    """What holds of a sentence for all pairs in it."""
-    passage = look.line.reading.passage
-    at = 0 if passage.number == 0 else 1 if passage.number < 4 else 2
+    """What holds of a sentence for all pairs in it that may have a relation."""
     own = sum(kind in cue.relations for _, _, cue in look.cues) if kind in look.spoken else 0
-    names = len(look.names)
     other = not own and bool(look.cues)
-    label, heading = kind in look.labels, kind in look.heading
-    return passage.kind.value, at, label, heading, min(2, own), other, names if names < 3 else 3 if names < 6 else 6
+    return *place_of(look), kind in look.labels, kind in look.heading, min(2, own), other
+
+
+def place_of(look: Look) -> tuple[str, int, int]:
+    """What kind of block a sentence stands in, how early in the document, and how many names it has, as a class."""
+    passage = look.line.reading.passage
+    return passage.kind.value, 0 if passage.number == 0 else 1 if passage.number < 4 else 2, _size(len(look.names))
 
 
 def told_of_line(facts: Facts) -> Iterator[str]:
     """Yield the names of these facts."""
-    kind, at, label, heading, own, other, names = facts
+    kind, at, names, label, heading, own, other = facts
     yield f"in {kind}"
     yield f"at {at}"
     if label:
@@ -324,7 +373,8 @@ def told_of_line(facts: Facts) -> Iterator[str]:
     yield f"names {names}"
 
 
-def _denied(at: int, look: Look) -> str | None:
+def denied(at: int, look: Look) -> str | None:
+    """Whether a cue that begins here is denied or only planned, by the word before it."""
     return next((what for end, what in look.denied if 0 <= at - end <= 60), None)
 
 
@@ -345,73 +395,97 @@ def _cue_signs(kind: str, low: int, high: int, first_is_start: bool, look: Look)
             best.add(f"cue before {rank} {'turned' if agrees else 'agrees'}")
         elif a >= high:
             best.add(f"cue after {rank}")
-        if (what := _denied(a, look)) is not None:
+        if (what := denied(a, look)) is not None:
             best.add(f"cue {what}")
         if cue.role:
             best.add(f"cue {cue.role}")
     yield from sorted(best)
 
 
-def _names_between(first: Argument, second: Argument, look: Look) -> list[Argument]:
-    return [n for n in look.names if first.end <= n.start and n.end <= second.start]
+def names_between(first: Argument, second: Argument, look: Look) -> list[Argument]:
+    """Return the names of a sentence that stand wholly between two."""
+    low = bisect_left(look.starts, first.end)
+    high = bisect_left(look.starts, second.start, low)
+    return [n for n in look.names[low:high] if n.end <= second.start] if low < high else []
 
 
-def _apart(one: Argument, other: Argument, look: Look, context: Context) -> Iterator[str]:
-    """What parts two ends, whatever the relation."""
-    first, second = (one, other) if one.start <= other.start else (other, one)
-    ordered = first is one
-    yield "start first" if ordered else "end first"
-    gap = look.line.reading.text[first.end : second.start] if second.start > first.end else ""
-    between = _names_between(first, second, look)
-    yield f"between {len(between) if len(between) < 3 else 3 if len(between) < 6 else 6}"
-    if any(n.entity.label == one.entity.label for n in between):
+def facts_apart(first: Argument, second: Argument, look: Look, context: Context) -> Facts:
+    """What parts two ends, the first of which stands first, whatever the relation and its direction."""
+    pair = (first.start, second.start)
+    found = look.by_pair.get(pair)
+    if found is None:
+        found = look.by_pair[pair] = _apart(first, second, look, context)
+    return found
+
+
+def _apart(first: Argument, second: Argument, look: Look, context: Context) -> Facts:
+    apart = second.start > first.end
+    passage = look.line.reading.passage
+    text = passage.text
+    low, high = (first.end, second.start) if apart else (0, 0)
+    between = names_between(first, second, look) if apart else []
+    words = passage.folded[low + 1 : high + 1].split() if apart and not between else []
+    labels = {n.entity.label for n in between} if between else ()
+    alike = first.entity.label == second.entity.label
+    conjunctions = context.vocabulary.conjunctions
+    return (
+        _size(len(between)),
+        first.entity.label in labels,
+        second.entity.label in labels,
+        0 if high - low < 5 else 1 if high - low < 25 else 2 if high - low < 80 else 3,
+        text.find(")", low, high) >= 0,
+        text.find("(", low, high) >= 0,
+        alike and (bool(between) or text.find(",", low, high) >= 0 or not conjunctions.isdisjoint(words[:3])),
+        _gap_words(text[low:high], words, context.vocabulary) if not between else None,
+        tuple([label for a, b, label in look.nouns if first.end <= a and b <= second.start]) if look.nouns else (),
+    )
+
+
+def _told_apart(facts: Facts, *, ordered: bool) -> Iterator[str]:
+    """Yield the names of what parts two ends; ``ordered``: the start of the relation stands first."""
+    between, first_label, second_label, gap, closed, opened, series, words, nouns = facts
+    first = "start first" if ordered else "end first"
+    yield first
+    yield f"between {between}"
+    if first_label if ordered else second_label:
         yield "another start between"
-    if any(n.entity.label == other.entity.label for n in between):
+    if second_label if ordered else first_label:
         yield "another end between"
-    yield f"gap {0 if len(gap) < 5 else 1 if len(gap) < 25 else 2 if len(gap) < 80 else 3}"
-    yield from _gap_words(gap, ordered, between, context.vocabulary)
-    if _joined_like(first, second, between, gap, context.vocabulary):
-        yield "in one series"
-    for a, b, label in look.nouns:
-        if first.end <= a and b <= second.start:
-            yield f"noun {label} between"
-
-
-def _gap_words(gap: str, ordered: bool, between: list[Argument], vocabulary: Vocabulary) -> Iterator[str]:
-    bare = gap.strip()
-    if ")" in gap and "(" not in gap:
-        yield f"out of parentheses, {'start first' if ordered else 'end first'}"
-    if "(" in gap and ")" in gap:
+    yield f"gap {gap}"
+    if closed and not opened:
+        yield f"out of parentheses, {first}"
+    if closed and opened:
         yield "parentheses between"
-    if "(" in gap and ")" not in gap:
+    if opened and not closed:
         yield "in parentheses" if not between else "in parentheses, others between"
-    if between:
-        return
-    for mark, name in (
-        (",", "comma"),
-        (":", "colon"),
-        (";", "semicolon"),
-        ("–", "dash"),
-        (" - ", "dash"),
-        ("|", "bar"),
-    ):
-        if mark in gap:
-            yield f"{name} between"
-    words = fold_evenly(bare).split()
+    if words is not None:
+        yield from words[0]  # type: ignore[index]
+        yield from (f"{name} only, {first}" for name in words[1])  # type: ignore[index]
+    if series:
+        yield "in one series"
+    yield from (f"noun {label} between" for label in nouns)  # type: ignore[attr-defined]
+
+
+_MARKS = ((",", "comma"), (":", "colon"), (";", "semicolon"), ("–", "dash"), (" - ", "dash"), ("|", "bar"))
+_SMALL_WORDS = ("into", "genitives", "companions", "about", "purposes", "conjunctions", "prepositions", "copulas")
+
+
+def _gap_words(gap: str, words: list[str], vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the signs and words between two names say, and what they say of the one that stands first."""
+    plain = [f"{name} between" for mark, name in _MARKS if mark in gap]
     if not words:
-        yield "nothing between"
-        return
-    if len(words) <= 3:
-        for name in ("into", "genitives", "companions", "about", "purposes", "conjunctions", "prepositions", "copulas"):
-            if words[0] in getattr(vocabulary, name):
-                yield f"{name} only, {'start first' if ordered else 'end first'}"
+        return (*plain, "nothing between"), ()
+    turning = tuple(name for name in _SMALL_WORDS if words[0] in getattr(vocabulary, name)) if len(words) <= 3 else ()
     if words[-1] in vocabulary.into:
-        yield "into before"
+        plain.append("into before")
     if any(w in vocabulary.relatives for w in words):
-        yield "relative between"
+        plain.append("relative between")
+    return tuple(plain), turning
 
 
-def _office(first: Argument, second: Argument, between: list[Argument], look: Look) -> Iterator[str]:
+def facts_of_office(first: Argument, second: Argument, look: Look) -> Iterator[str]:
+    """Yield where the offices of the sentence stand about two ends."""
+    between = names_between(first, second, look)
     inside = [r for r in look.roles if first.end <= r[0] and r[1] <= second.start]
     if inside:
         others = any(n.start >= inside[-1][1] and n.entity.label != "Person" for n in between)
@@ -426,17 +500,9 @@ def _office(first: Argument, second: Argument, between: list[Argument], look: Lo
         yield "no role"
 
 
-def _joined_like(first: Argument, second: Argument, between: list[Argument], gap: str, vocabulary: Vocabulary) -> bool:
-    if first.entity.label != second.entity.label:
-        return False
-    words = fold_evenly(gap).split()
-    return bool(between) or "," in gap or any(w in vocabulary.conjunctions for w in words[:3])
-
-
-def _office_beside(there: Argument, look: Look) -> str:
-    near_role = any(abs(a - there.end) <= 40 or abs(there.start - b) <= 40 for a, b in look.roles)
-    bodies = any(n.entity.label not in ("Person", "Theme", "Country", "Region", "City", "Event") for n in look.names)
-    return ("role beside" if near_role else "no role beside") + (", body here" if bodies else ", no body here")
+def has_role_beside(there: Argument, look: Look) -> bool:
+    """Whether an office stands near an end."""
+    return any(abs(a - there.end) <= 40 or abs(there.start - b) <= 40 for a, b in look.roles)
 
 
 def _cues_beside(kind: str, there: Argument, here: str, look: Look) -> Iterator[str]:
@@ -451,28 +517,36 @@ def _cues_beside(kind: str, there: Argument, here: str, look: Look) -> Iterator[
         distance = there.start - near[1] if name == "before" else near[0] - there.end
         if distance <= 30:
             yield f"alone cue {name} near"
-        if (what := _denied(near[0], look)) is not None:
+        if (what := denied(near[0], look)) is not None:
             yield f"alone cue {what}"
 
 
-def _among(there: Argument, look: Look) -> Iterator[str]:
-    """Where an end stands among the names and words of its sentence, whatever the relation."""
-    rivals = [
-        n
-        for n in look.names
-        if n is not there and n.entity.label not in ("Theme", "Country", "Region", "City", "Person")
-    ]
-    yield f"rivals {min(2, len(rivals))}"
-    if any(n.start < there.start for n in rivals):
+def _among(there: Argument, look: Look) -> Facts:
+    text, (start, _) = look.line.reading.text, look.line.span
+    label = there.entity.label
+    others = len(look.rivals) - (label not in _NO_RIVALS)
+    return (
+        min(2, others),
+        others > 0 and look.rivals[0].start < there.start,
+        _size(look.labelled.count(label)),
+        look.line.reading.passage.kind in _ITEMS,
+        there.start - start <= 3,
+        there.end >= len(text) or not text[there.end :].strip(" .;,"),
+        text[there.end : there.end + 2] in _NOTES,
+    )
+
+
+def _told_among(facts: Facts) -> Iterator[str]:
+    rivals, before, alike, item, opens, closes, note = facts
+    yield f"rivals {rivals}"
+    if before:
         yield "rival before"
-    alike = sum(n.entity.label == there.entity.label for n in look.names)
-    yield f"alike {alike if alike < 3 else 3 if alike < 6 else 6}"
-    if look.line.reading.passage.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW):
-        yield "an item"
-    text = look.line.reading.text
-    if there.start - look.line.span[0] <= 3:
-        yield "opens the line"
-    if there.end >= len(text.rstrip(" .;,")):
-        yield "closes the line"
-    if text[there.end : there.end + 2] in (" (", " –", " -"):
-        yield "followed by a note"
+    yield f"alike {alike}"
+    for holds, name in (
+        (item, "an item"),
+        (opens, "opens the line"),
+        (closes, "closes the line"),
+        (note, "followed by a note"),
+    ):
+        if holds:
+            yield name
