@@ -22,7 +22,7 @@ from graph.matching.trees import Numbers, Trees
 
 __all__ = ["CONTINUOUS", "Judge", "calibrated", "calibration_rows", "shipped_judge"]
 
-CONTINUOUS: Final = ("likely", "span_share", "ratio", "shared", "set_ratio")
+CONTINUOUS: Final = ("likely", "span_share", "ratio", "shared", "set_ratio", "unexplained", "part_ratio")
 """Figures that the calibration sees beside the log-odds."""
 _AT: Final = {name: at for at, name in enumerate(FEATURES)}
 _SIDES: Final = tuple(np.array([_AT[name] for name in names]) for names in ASPECTS.values())

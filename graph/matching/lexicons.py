@@ -24,6 +24,8 @@ class Lexicon:
 
     words: Mapping[str, tuple[str, ...]]
     """Each known word → the words that stand for it in every language."""
+    generic: frozenset[str]
+    """Words that stand for others: what bodies are and work on, in no way one of them."""
     silent: frozenset[str]
     """Articles, prepositions: words that tell nothing."""
     kinds: frozenset[str]
@@ -47,7 +49,8 @@ def lexicon() -> Lexicon:
             legal.setdefault(fold(form), []).append(country)
     silent = frozenset(word for line in _read("silent").values() for word in fold(line).split())
     kinds = frozenset(word for line in _read("kinds").values() for word in line.split())
-    return Lexicon(words, silent, kinds, {form: tuple(countries) for form, countries in legal.items() if form})
+    generic = frozenset(word for meaning in words.values() for word in meaning)
+    return Lexicon(words, generic, silent, kinds, {form: tuple(countries) for form, countries in legal.items() if form})
 
 
 @cache

@@ -74,7 +74,10 @@ class Matcher:
             here = range(start, start + size)
             best: dict[int, tuple[float, int, int]] = {}
             for text in here:
-                for rank, (body_at, value) in enumerate(zip(texts[text][1].bodies, odds[text].tolist(), strict=True)):
+                asked, found = texts[text]
+                for rank, (body_at, value) in enumerate(zip(found.bodies, odds[text].tolist(), strict=True)):
+                    if asked.generic and not found.fits[rank].same:
+                        continue
                     if body_at not in best or value > best[body_at][0]:
                         best[body_at] = value, text, rank
             kept = sorted(best.items(), key=lambda item: (-item[1][0], self._index.bodies[item[0]].id))[:limit]

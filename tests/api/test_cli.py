@@ -88,7 +88,7 @@ def test_mentions_and_doubtful_statements_are_listed_with_their_words(demo: Path
     (row,) = list(csv.DictReader(io.StringIO(lifescape(demo, "mentions", "astrazeneca", "--format", "csv").stdout)))
     assert row["source"] == "en-medicon-valley-alliance.txt" and "AstraZeneca" in row["words"]
     assert row["why"].startswith("it is only named") and float(row["confidence"]) < 1
-    label = "it-cluster-lombardo-comunicato.txt"
+    label = "it-edah-dati-sanitari.txt"
     listed = answer(demo, "doubtful", "--source", label, "--type", "MEMBER_OF")
     assert listed and {(d["type"], d["joined"] < 0.5, bool(d["doubts"])) for d in listed} == {("MEMBER_OF", True, True)}
     assert len(answer(demo, "doubtful", "--limit", "2")) == 2

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from graph.matching.body import Body
+from graph.matching.lexicons import lexicon
 from graph.matching.names import understand
 from graph.matching.naming.places import countries_in
 from graph.names import fold
@@ -58,6 +59,11 @@ class Asked:
     def words(self) -> tuple[str, ...]:
         """All words in their order."""
         return tuple(word for span in self.spans[: self.segments] for word in span)
+
+    @cached_property
+    def generic(self) -> bool:
+        """Whether its words say no more than a kind of body and a field: only a body called just so is meant."""
+        return lexicon().generic.issuperset(self.words)
 
     @cached_property
     def line(self) -> str:

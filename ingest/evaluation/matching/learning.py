@@ -31,6 +31,10 @@ from ingest.evaluation.matching.scoring import Answer, best_f1, precise_from, ra
 __all__ = ["learn_names"]
 
 _FOLDS: Final = 5
+_NOTHING: Final = 0.3
+"""What a text counts that names no organisation: some tables have many, and other texts should not suffer for them."""
+_WRONG: Final = 0.5
+"""What a text counts that is asked about with a country of its own making."""
 _FEW: Final = 12
 """One body of so many, and those that texts mean, are a small register."""
 _PRECISION: Final = 0.955
@@ -48,6 +52,7 @@ class _Text:
         asked = Body(names=(labelled.text,))
         self.number = _number(labelled.text)
         self.fold = self.number % _FOLDS
+        self.weight = 1.0 if labelled.right else _NOTHING
         if beside is not None:
             asked = replace(asked, country=beside.country, city=beside.city if self.number % 2 else "")
         found = candidates(index, read_asked(asked))
@@ -58,7 +63,7 @@ class _Text:
         if beside is not None and beside.id not in meant:
             # The text is asked about with the country of another body: none of its own is meant then.
             self.right &= np.array([index.bodies[at].country == beside.country for at in found.bodies], dtype=bool)
-            self.teaches = bool(len(self.rows))
+            self.teaches, self.weight = bool(len(self.rows)), _WRONG
             return
         # Where the right record is not at hand, or was not found, nothing can be learned of the others.
         self.teaches = bool(len(self.rows)) and (bool(self.right.any()) or not labelled.right)
@@ -161,10 +166,12 @@ def _figures(answers: Sequence[Answer], threshold: float) -> dict[str, Any]:
 
 
 def _learn(texts: Sequence[_Text], rows: Sequence[Numbers], names: Sequence[str], settings: Mapping[str, Any]) -> Trees:
-    taught = [(r, text.right) for text, r in zip(texts, rows, strict=True) if text.teaches]
+    taught = [(r, text) for text, r in zip(texts, rows, strict=True) if text.teaches]
     if not taught:
         raise Misconfigured("None of the texts has its right record among the records: give others.")
-    return boosted(np.vstack([r for r, _ in taught]), np.concatenate([y for _, y in taught]), names, settings)
+    table, right = np.vstack([r for r, _ in taught]), np.concatenate([text.right for _, text in taught])
+    weights = np.concatenate([np.full(len(r), text.weight) for r, text in taught])
+    return boosted(table, right, names, settings, weights)
 
 
 def _held_out(
@@ -186,4 +193,5 @@ def _calibrated(texts: Sequence[_Text], rows: Sequence[Numbers], odds: Sequence[
     taught = [at for at, text in enumerate(texts) if text.teaches]
     table = np.vstack([calibration_rows(rows[at], odds[at])[:, 1:] for at in taught])
     right: npt.NDArray[np.bool_] = np.concatenate([texts[at].right for at in taught])
-    return logistic(table, right)
+    weights = np.concatenate([np.full(len(rows[at]), texts[at].weight) for at in taught])
+    return logistic(table, right, weights=weights)
