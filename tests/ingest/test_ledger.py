@@ -118,7 +118,8 @@ def test_every_acronym_is_spelled_out_in_the_text_or_known(store: StatementStore
             assert s.value is not None
             short = re.escape(s.value)
             forms = names[s.subject] - {s.value}
-            beside = r"(?:\s?\(|\s?[–-]\s|,\s)\s?[\"“]?"
+            said = r"\s(?:stands for|sta per|steht für|signifie|significa)\s(?:the\s)?"
+            beside = rf"(?:\s?\(|\s?[–-]\s|,\s|{said})\s?[\"“]?"
             spelled = any(
                 re.search(rf"{re.escape(form)}{beside}{short}|{short}{beside}{re.escape(form)}", plain)
                 or re.search(rf"(?<!\w){short}(?!\w)", form)
