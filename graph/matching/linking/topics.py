@@ -9,9 +9,9 @@ import numpy as np
 
 from graph.matching.trees import Numbers
 
-__all__ = ["told"]
+__all__ = ["IDENTIFIER", "TOPICS", "by_topic", "told"]
 
-_TOPICS: Final = {
+TOPICS: Final = {
     "name": ("same_text", "same_name", "same_first", "same_letters", "words", "letters", "ratio", "partial_ratio",
              "jaro_winkler", "edits", "length", "rest", "token", "all", "kinds", "digits", "keys"),
     "short name": ("short", "initials"),
@@ -23,23 +23,29 @@ _TOPICS: Final = {
     "other candidates": ("score", "rank", "gap", "rival"),
 }  # fmt: skip
 """Each topic and how the names of its features begin."""
-_IDENTIFIER: Final = "identifier or web site"
+IDENTIFIER: Final = "identifier or web site"
 _LEAST: Final = 0.1
 
 
 def told(features: Sequence[str], contributions: Numbers, said: Numbers) -> Iterator[str]:
     """Tell for each row what each topic adds to the log-odds, the weightiest first: ``name +4.2; address +2.1``."""
-    topics = [*_TOPICS, _IDENTIFIER]
+    for topics in by_topic(features, contributions, said):
+        yield "; ".join(f"{topic} {weight:+.1f}" for topic, weight in topics)
+
+
+def by_topic(features: Sequence[str], contributions: Numbers, said: Numbers) -> Iterator[list[tuple[str, float]]]:
+    """Return for each row the topics that add something to the log-odds and what they add, the weightiest first."""
+    topics = [*TOPICS, IDENTIFIER]
     of = np.array([_topic(feature) for feature in features])
-    weights = np.column_stack([contributions[:, of == at].sum(axis=1) for at in range(len(_TOPICS))] + [said])
+    weights = np.column_stack([contributions[:, of == at].sum(axis=1) for at in range(len(TOPICS))] + [said])
     for row in weights:
         order = np.argsort(-np.abs(row), kind="stable")
-        yield "; ".join(f"{topics[at]} {row[at]:+.1f}" for at in order if abs(row[at]) >= _LEAST)
+        yield [(topics[at], float(row[at])) for at in order if abs(row[at]) >= _LEAST]
 
 
 def _topic(feature: str) -> int:
     """Number of the topic with the longest beginning of this feature's name."""
     fits = [
-        (len(begin), at) for at, begins in enumerate(_TOPICS.values()) for begin in begins if feature.startswith(begin)
+        (len(begin), at) for at, begins in enumerate(TOPICS.values()) for begin in begins if feature.startswith(begin)
     ]
     return max(fits)[1]
