@@ -4,27 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from graph.matching import Body
-from graph.matching.linking import LinkModel, link_within, understand_rows
-from ingest.resolve.scored import ScoredPair
+from graph.matching.linking import LinkModel, link_within, shipped_model, understand_rows
+from ingest.resolve.kept_scores import KeptScores
+from ingest.resolve.scored import ScoredPair, Scorer
 
-__all__ = ["LinkedPairs"]
+__all__ = ["LinkedPairs", "shipped_scorer"]
 
 _NAMES: Final = 4
 """Names of a body that are compared."""
 _HOSTED: Final = 3
 """A host that more bodies give as their web site is a directory, and says nothing of them."""
 
+_VERSION: Final = 1
+"""Raised whenever the same weights may score the same bodies otherwise."""
+_HIGH: Final = 0.95
+"""Where organisations of two framework programmes had their identifiers hidden, no join from here on was wrong."""
+_LOW: Final = 0.25
+"""From here on half of the pairs are one body: worth a look."""
+
 
 class LinkedPairs:
     """Pairs of bodies by the best pair of their names."""
 
-    def __init__(self, *, version: str, high: float, low: float, model: LinkModel | None = None) -> None:
-        self.version = version
+    def __init__(self, model: LinkModel, *, high: float = _HIGH, low: float = _LOW) -> None:
+        self.version = f"link-{_VERSION}-{model.fingerprint}"
         self.high = high
         self.low = low
         self._model = model
@@ -58,3 +67,8 @@ def _rows(body: Body, hosted: Mapping[str, int]) -> Iterator[Mapping[str, str]]:
     for at, name in enumerate(body.names[:_NAMES]):
         acronym = body.acronyms[min(at, len(body.acronyms) - 1)] if body.acronyms else ""
         yield {"name": name, "acronym": acronym, **known}
+
+
+def shipped_scorer(kept: Path) -> Scorer:
+    """Return the scorer that comes with Lifescape; its scores are kept in a file for as long as they hold."""
+    return KeptScores(LinkedPairs(shipped_model()), kept)

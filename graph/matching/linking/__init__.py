@@ -10,5 +10,13 @@ from graph.matching.linking.records import COLUMNS, Records, understand_rows
 from graph.matching.linking.within import Alike, link_within
 
 __all__ = [
-    "COLUMNS", "Alike", "LinkModel", "Links", "Records", "link", "link_within", "shipped_model", "understand_rows",
+    "COLUMNS",
+    "Alike",
+    "LinkModel",
+    "Links",
+    "Records",
+    "link",
+    "link_within",
+    "shipped_model",
+    "understand_rows",
 ]

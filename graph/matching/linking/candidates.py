@@ -18,7 +18,7 @@ __all__ = ["candidate_pairs", "candidates_within"]
 _MOST_PAIRS: Final = 1_000
 """A thing that so many pairs share tells nothing."""
 _MOST_ROWS: Final = 300
-"""Rows of one table that may share a thing, however few bodies they are: what they are joined to grows by the square."""
+"""Rows of one table that may share a thing, however few groups they are: pairs grow by the square."""
 _KEPT: Final = 4
 """Candidates that each row keeps, on either side."""
 _WINDOW: Final = 9

@@ -9,9 +9,9 @@ import numpy as np
 
 from graph.matching.trees import Numbers
 
-__all__ = ["IDENTIFIER", "TOPICS", "by_topic", "told"]
+__all__ = ["IDENTIFIER", "by_topic", "told"]
 
-TOPICS: Final = {
+_TOPICS: Final = {
     "name": ("same_text", "same_name", "same_first", "same_letters", "words", "letters", "ratio", "partial_ratio",
              "jaro_winkler", "edits", "length", "rest", "token", "all", "kinds", "digits", "keys"),
     "short name": ("short", "initials"),
@@ -35,9 +35,9 @@ def told(features: Sequence[str], contributions: Numbers, said: Numbers) -> Iter
 
 def by_topic(features: Sequence[str], contributions: Numbers, said: Numbers) -> Iterator[list[tuple[str, float]]]:
     """Return for each row the topics that add something to the log-odds and what they add, the weightiest first."""
-    topics = [*TOPICS, IDENTIFIER]
+    topics = [*_TOPICS, IDENTIFIER]
     of = np.array([_topic(feature) for feature in features])
-    weights = np.column_stack([contributions[:, of == at].sum(axis=1) for at in range(len(TOPICS))] + [said])
+    weights = np.column_stack([contributions[:, of == at].sum(axis=1) for at in range(len(_TOPICS))] + [said])
     for row in weights:
         order = np.argsort(-np.abs(row), kind="stable")
         yield [(topics[at], float(row[at])) for at in order if abs(row[at]) >= _LEAST]
@@ -46,6 +46,6 @@ def by_topic(features: Sequence[str], contributions: Numbers, said: Numbers) -> 
 def _topic(feature: str) -> int:
     """Number of the topic with the longest beginning of this feature's name."""
     fits = [
-        (len(begin), at) for at, begins in enumerate(TOPICS.values()) for begin in begins if feature.startswith(begin)
+        (len(begin), at) for at, begins in enumerate(_TOPICS.values()) for begin in begins if feature.startswith(begin)
     ]
     return max(fits)[1]

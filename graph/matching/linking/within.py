@@ -13,7 +13,7 @@ from graph.matching.linking.bags import Ints
 from graph.matching.linking.linker import Compared, compared_within, in_threads, scores_of
 from graph.matching.linking.model import LinkModel, shipped_model
 from graph.matching.linking.records import Records
-from graph.matching.linking.topics import by_topic
+from graph.matching.linking.topics import IDENTIFIER, by_topic
 from graph.matching.trees import Numbers
 
 __all__ = ["Alike", "link_within"]
@@ -67,6 +67,10 @@ def _place(records: Records, row: int) -> str:
     return ", ".join(part for part in (records.places[row], records.towns[row]) if part)
 
 
+def _identifiers(records: Records, row: int) -> str:
+    return " ".join((*records.identifiers[row], records.domains[row])).strip()
+
+
 _SHOWN: Final[Mapping[str, tuple[str, Callable[[Records, int], str]]]] = {
     "name": ("name", _name),
     "short name": ("acronym", lambda records, row: " ".join(records.acronyms[row])),
@@ -76,6 +80,6 @@ _SHOWN: Final[Mapping[str, tuple[str, Callable[[Records, int], str]]]] = {
     "alone with this name": ("others", _name),
     "alone at this address": ("neighbours", _place),
     "other candidates": ("rivals", _name),
-    "identifier or web site": ("identifier", lambda records, row: " ".join((*records.identifiers[row], records.domains[row])).strip()),
-}  # fmt: skip
+    IDENTIFIER: ("identifier", _identifiers),
+}
 """By topic the feature that a reason names, and what of a row it was read from."""
