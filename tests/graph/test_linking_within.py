@@ -30,7 +30,7 @@ def _pairs(found: Alike) -> list[tuple[int, int]]:
 
 
 def test_spellings_are_linked_and_homonyms_abroad_are_not() -> None:
-    found = _linked([*range(8)])
+    found = _linked([*range(8)], low=0.9)
     assert _pairs(found) == [(0, 1), (2, 3)]
     assert all(reasons[0].feature == "name" and reasons[0].weight > 0 for reasons in found.reasons)
     assert (found.reasons[0][0].asked, found.reasons[0][0].known) == (ROWS[0]["name"], ROWS[1]["name"])

@@ -41,6 +41,10 @@ class Compared:
     linear: Numbers
     said: Numbers
 
+    def only(self, at: Ints) -> Compared:
+        """Return the pairs at these places alone, in this order."""
+        return Compared(self.left[at], self.right[at], self.figures[at], self.linear[at], self.said[at])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Links:

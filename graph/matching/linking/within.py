@@ -10,7 +10,7 @@ import numpy as np
 
 from graph.matching.body import Reason
 from graph.matching.linking.bags import Ints
-from graph.matching.linking.linker import Compared, compared_within, in_threads, scores_of
+from graph.matching.linking.linker import compared_within, in_threads, scores_of
 from graph.matching.linking.model import LinkModel, shipped_model
 from graph.matching.linking.records import Records
 from graph.matching.linking.topics import IDENTIFIER, by_topic
@@ -39,8 +39,7 @@ def link_within(records: Records, groups: Ints, *, low: float, model: LinkModel 
     model = model or shipped_model()
     numbers = np.unique(groups, return_inverse=True)[1].astype(np.int64)
     pairs = compared_within(records, numbers, model)
-    once = pairs.left < pairs.right
-    pairs = Compared(*(each[once] for each in (pairs.left, pairs.right, pairs.figures, pairs.linear, pairs.said)))
+    pairs = pairs.only(np.flatnonzero(pairs.left < pairs.right))
     scores = scores_of(pairs, model)
     kept = np.flatnonzero(scores >= low)
     added = in_threads(model.contributions, pairs.figures[kept])
