@@ -36,12 +36,14 @@ def build(context: Context, database: Database, progress: Progress) -> Built:
     """Rebuild the graph of all that the store holds and load what has changed; the caller holds the folder."""
     # Imported only now: a start that has nothing to rebuild does without readers, extractor and resolver.
     from ingest.pipeline import rebuild
+    from ingest.resolve import shipped_scorer
 
     frames, resolution = rebuild(
         context.folder,
         at=now().isoformat(),
         progress=progress,
         review_below=context.settings.review_below,
+        scorer=shipped_scorer(context.folder.graph / "scores.parquet"),
     )
     loaded = load_into(context, database, frames, progress)
     return Built(

@@ -77,6 +77,9 @@ _TOLD: Final = {
         "rivals": "how the others compare",
         "identifier": "the identifier",
         "domain": "the web site",
+        "legal": "the legal form",
+        "place": "the place",
+        "neighbours": "who else is at that address",
     },
     "it": {
         "name": "il nome",
@@ -91,5 +94,8 @@ _TOLD: Final = {
         "rivals": "il confronto con gli altri",
         "identifier": "l’identificativo",
         "domain": "il sito web",
+        "legal": "la forma giuridica",
+        "place": "il luogo",
+        "neighbours": "chi altro sta a quell’indirizzo",
     },
 }

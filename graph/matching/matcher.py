@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
@@ -17,7 +17,6 @@ from graph.matching.reasons import reasons_of
 
 __all__ = ["Matcher"]
 
-_NOTHING: Final[Mapping[str, Collection[str]]] = {}
 _BATCH: Final = 64
 """Texts that are judged at once."""
 _NAMES: Final = 4
@@ -30,7 +29,6 @@ class Matcher:
     def __init__(self, bodies: Iterable[Body], *, judge: Judge | None = None) -> None:
         self._judge = judge or shipped_judge()
         self._index = NameIndex(bodies, self._judge.background)
-        self._places = {body.id: place for place, body in enumerate(self._index.bodies)}
 
     @property
     def threshold(self) -> float:
@@ -46,27 +44,18 @@ class Matcher:
         """Return the bodies that may be meant, surest first, at most ``limit``; empty where no word is known."""
         return next(self.match_many([asked], limit=limit))
 
-    def match_many(
-        self, asked: Iterable[Body], *, limit: int = 1, leave_out: Mapping[str, Collection[str]] = _NOTHING
-    ) -> Iterator[list[Match]]:
-        """Yield for each body asked about what :meth:`match` returns, in their order; reads as it yields.
-
-        ``leave_out`` gives by the id of a body asked about the ids of those that are no answer to it: where bodies are
-        looked up among themselves, each is the best answer to itself.
-        """
+    def match_many(self, asked: Iterable[Body], *, limit: int = 1) -> Iterator[list[Match]]:
+        """Yield for each body asked about what :meth:`match` returns, in their order; reads as it yields."""
         rest = iter(asked)
         while batch := list(islice(rest, _BATCH)):
-            yield from self._judged(batch, limit, leave_out)
+            yield from self._judged(batch, limit)
 
-    def _judged(
-        self, batch: Sequence[Body], limit: int, leave_out: Mapping[str, Collection[str]]
-    ) -> Iterator[list[Match]]:
+    def _judged(self, batch: Sequence[Body], limit: int) -> Iterator[list[Match]]:
         texts: list[tuple[Asked, Candidates]] = []
         sizes = []
         for body in batch:
             read = [read_asked(one) for one in _by_name(body)]
-            out = {self._places[id] for id in leave_out.get(body.id, ()) if id in self._places}
-            texts += [(one, candidates(self._index, one, out)) for one in read]
+            texts += [(one, candidates(self._index, one)) for one in read]
             sizes.append(len(read))
         odds = self._judge.log_odds([found.rows for _, found in texts])
         start = 0

@@ -14,6 +14,7 @@ undoing a decision is one more line in the log.
 
 from ingest.resolve.clustering import Clustering, cluster
 from ingest.resolve.entities import Entity, collect_entities
+from ingest.resolve.linked import shipped_scorer
 from ingest.resolve.links import Links, link
 from ingest.resolve.questions import put_to_people
 from ingest.resolve.resolver import Resolution, resolve
@@ -35,4 +36,5 @@ __all__ = [
     "link",
     "put_to_people",
     "resolve",
+    "shipped_scorer",
 ]

@@ -1,6 +1,7 @@
 """What the scorer says of bodies: the same above its threshold, a question for a person below it, else nothing.
 
-Two that are incorporated in different ways are a question whatever their score.
+Two of which something else may tell that they are not one (``ingest.resolve.doubts``) are a question whatever their
+score.
 
 Descriptions of bodies are scored against each other, each description once however many sources give it. Rules come
 first: what they join is not scored, nor is a pair on which one of them decides.
@@ -16,9 +17,9 @@ from urllib.parse import urlsplit
 
 from graph.judgements import Decision, Judgement
 from graph.matching import Body, Reason
-from graph.matching.names import understand
 from graph.model import actors
 from ingest.resolve.clustering import cluster
+from ingest.resolve.doubts import doubt
 from ingest.resolve.entities import Entity
 
 __all__ = ["Scored", "ScoredPair", "Scorer", "decide_scored"]
@@ -79,20 +80,14 @@ def decide_scored(entities: Mapping[str, Entity], scorer: Scorer, ruled: Mapping
     decisions = []
     reasons = {}
     for found in sorted(scorer.pairs(bodies, {b.id: groups[b.id] for b in bodies}), key=lambda p: (p.left, p.right)):
-        sure = found.score >= scorer.high and not _other_form(entities[found.left], entities[found.right])
-        judgement = Judgement.POSITIVE if sure else Judgement.UNSURE
-        why = "; ".join(r.text("en") for r in found.reasons[:_TOLD])
+        doubted = doubt(entities[found.left], entities[found.right]) if found.score >= scorer.high else ""
+        judgement = Judgement.POSITIVE if found.score >= scorer.high and not doubted else Judgement.UNSURE
+        why = "; ".join([*([doubted] if doubted else []), *(r.text("en") for r in found.reasons[:_TOLD])])
         decision = Decision.of(found.left, found.right, judgement, by=by, why=why, score=round(found.score, 4))
         if decision.pair not in ruled:
             decisions.append(decision)
             reasons[decision.pair] = found.reasons
     return Scored(decisions, reasons)
-
-
-def _other_form(one: Entity, other: Entity) -> bool:
-    """Whether both say how they are incorporated, and not in the same way: a company and its holding have one name."""
-    mine, theirs = ({form.replace(" ", "") for form in understand(e.name).legal} for e in (one, other))
-    return bool(mine and theirs) and not mine & theirs
 
 
 def body_of(entity: Entity) -> Body:

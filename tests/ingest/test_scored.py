@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -11,12 +11,11 @@ import polars as pl
 import pytest
 
 from graph.judgements import Decision, Judgement, JudgementLog
-from graph.matching import Body, Match, Reason
+from graph.matching import Body, Reason
 from graph.statements import Statement
 from graph.store import to_frame
 from ingest.resolve import Resolution, ScoredPair, collect_entities, decide, resolve
 from ingest.resolve.kept_scores import KeptScores
-from ingest.resolve.matched import MatchedPairs
 from ingest.resolve.scored import body_of, decide_scored
 from tests.ingest.test_clustering import _body
 
@@ -55,7 +54,7 @@ def resolved(log: JudgementLog, scorer: Words | KeptScores | None, *stated: list
 
 
 A = says("a", "Organisation", "Valle Salute Ricerca Nord", country="IT")
-B = says("b", "Organisation", "Valle Salute Ricerca Nord Fondazione", country="IT")
+B = says("b", "Organisation", "Valle Salute Ricerca Nord Piemonte", country="IT")
 C = says("c", "Organisation", "Valle Salute Ricerca", country="IT")
 D = says("d", "Cluster", "Alpe Nova", country="FR")
 
@@ -69,7 +68,7 @@ def test_high_joins_low_asks_and_less_is_nothing(tmp_path: Path) -> None:
     found = resolved(log, Words(high=0.99), A, B, D)
     assert found.nodes == 3 and [d.score for d, _ in found.questions] == [0.8]
     (asked,) = found.questions
-    assert found.reasons[asked[0].pair][0].feature == "words" and "Fondazione" in asked[1]
+    assert found.reasons[asked[0].pair][0].feature == "words" and "Piemonte" in asked[1]
 
 
 def test_each_version_of_the_scorer_speaks_for_itself(tmp_path: Path) -> None:
@@ -156,33 +155,3 @@ def test_scores_are_kept_while_bodies_and_scorer_are_the_same(tmp_path: Path) ->
 
 def _with(statement: Statement, **changes: object) -> Statement:
     return replace(statement, **changes)  # type: ignore[arg-type]
-
-
-class Few:
-    """A matcher that knows scores by heart, one for each direction."""
-
-    def __init__(self, bodies: Sequence[Body]) -> None:
-        self._bodies = {b.id: b for b in bodies}
-
-    def match_many(
-        self, asked: Iterable[Body], *, limit: int, leave_out: Mapping[str, Collection[str]]
-    ) -> Iterator[Sequence[Match]]:
-        known = {
-            "a": {"a": 1.0, "b": 0.95, "part": 0.1},
-            "b": {"b": 1.0, "a": 0.8, "c": 0.3},
-            "c": {"c": 1.0, "b": 0.7},
-            "part": {"part": 1.0, "a": 0.99},
-        }
-        for body in asked:
-            scores = {k: s for k, s in known[body.id].items() if k not in leave_out[body.id] and k in self._bodies}
-            found = [Match(body=self._bodies[k], score=s, reasons=()) for k, s in scores.items()]
-            yield sorted(found, key=lambda m: -m.score)[:limit]
-
-
-def test_a_pair_counts_where_either_is_taken_for_the_other_by_the_lower_score() -> None:
-    bodies = [Body(id=key, names=(key,)) for key in ("a", "b", "c", "part")]
-    alone = {b.id: b.id for b in bodies}
-    scorer = MatchedPairs(Few, version="1", high=0.9, low=0.2)
-    assert list(scorer.pairs(bodies, alone)) == [ScoredPair("a", "b", 0.8, ()), ScoredPair("b", "c", 0.3, ())]
-    assert list(scorer.pairs(bodies, {**alone, "b": "a"})) == [ScoredPair("b", "c", 0.3, ())]
-    assert list(scorer.pairs([], {})) == []

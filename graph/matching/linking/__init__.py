@@ -7,5 +7,16 @@
 from graph.matching.linking.linker import Links, link
 from graph.matching.linking.model import LinkModel, shipped_model
 from graph.matching.linking.records import COLUMNS, Records, understand_rows
+from graph.matching.linking.within import Alike, link_within
 
-__all__ = ["COLUMNS", "LinkModel", "Links", "Records", "link", "shipped_model", "understand_rows"]
+__all__ = [
+    "COLUMNS",
+    "Alike",
+    "LinkModel",
+    "Links",
+    "Records",
+    "link",
+    "link_within",
+    "shipped_model",
+    "understand_rows",
+]

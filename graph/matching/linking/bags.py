@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-__all__ = ["Bags", "Floats", "Ints", "Shared", "bags_of", "interned", "shared"]
+__all__ = ["Bags", "Floats", "Ints", "Shared", "bags_of", "interned", "present", "shared"]
 
 Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float32]
@@ -92,7 +92,7 @@ def shared(left: Bags, right: Bags, weights: Floats, pairs: tuple[Ints, Ints]) -
     left_owners, left_members = left.of(pairs[0])
     right_owners, right_members = right.of(pairs[1])
     left_keys, right_keys = left_owners * size + left_members, right_owners * size + right_members
-    in_both = _present(left_keys, right_keys)
+    in_both = present(left_keys, right_keys)
     weight = np.bincount(left_owners[in_both], weights[left_members[in_both]], count).astype(np.float32)
     return Shared(
         weight,
@@ -101,7 +101,8 @@ def shared(left: Bags, right: Bags, weights: Floats, pairs: tuple[Ints, Ints]) -
     )
 
 
-def _present(keys: Ints, others: Ints) -> NDArray[np.bool_]:
+def present(keys: Ints, others: Ints) -> NDArray[np.bool_]:
+    """Tell of each key whether it is among the others, which are sorted."""
     if not len(others):
         return np.zeros(len(keys), dtype=bool)
     place = np.searchsorted(others, keys)
@@ -110,7 +111,7 @@ def _present(keys: Ints, others: Ints) -> NDArray[np.bool_]:
 
 
 def _missing(owners: Ints, members: Ints, keys: Ints, others: Ints, weights: Floats) -> tuple[Ints, Floats]:
-    alone = ~_present(keys, others)
+    alone = ~present(keys, others)
     return owners[alone], weights[members[alone]]
 
 

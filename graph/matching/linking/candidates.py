@@ -13,10 +13,12 @@ from graph.matching.linking.bags import Floats, Ints
 from graph.matching.linking.records import Records
 from graph.matching.names import initials
 
-__all__ = ["candidate_pairs"]
+__all__ = ["candidate_pairs", "candidates_within"]
 
 _MOST_PAIRS: Final = 1_000
 """A thing that so many pairs share tells nothing."""
+_MOST_ROWS: Final = 300
+"""Rows of one table that may share a thing, however few groups they are: pairs grow by the square."""
 _KEPT: Final = 4
 """Candidates that each row keeps, on either side."""
 _WINDOW: Final = 9
@@ -33,12 +35,44 @@ def candidate_pairs(left: Records, right: Records) -> tuple[Ints, Ints, Floats]:
     """
     left_keys, right_keys = _keys(left, "left"), _keys(right, "right")
     sizes = left_keys.group_by("key").len("l").join(right_keys.group_by("key").len("r"), on="key")
-    product = pl.col("l").cast(pl.Int64) * pl.col("r")
-    weights = sizes.filter(product <= _MOST_PAIRS).select(
-        "key", (np.log(1e8) - product.cast(pl.Float64).log()).cast(pl.Float32).alias("weight")
-    )
+    weights = _weighed(sizes, pl.col("l").cast(pl.Int64) * pl.col("r"))
     left_keys, right_keys = left_keys.join(weights, on="key"), right_keys.join(weights.select("key"), on="key")
-    found = pl.concat([_best(chunk.join(right_keys, on="key")) for chunk in _chunks(left_keys, len(left))])
+    return _ranked(pl.concat([_best(chunk.join(right_keys, on="key")) for chunk in _chunks(left_keys, len(left))]))
+
+
+def candidates_within(records: Records, groups: Ints) -> tuple[Ints, Ints, Floats]:
+    """Find the same within one table, each pair in both directions; rows of one group are no pair.
+
+    What is shared counts the more the fewer groups share it.
+    """
+    of = pl.DataFrame({"left": np.arange(len(records), dtype=np.uint32), "group": groups})
+    left_keys = _keys(records, "left").join(of, on="left", maintain_order="left")
+    sizes = left_keys.group_by("key").agg(pl.len().alias("rows"), pl.col("group").n_unique().cast(pl.Int64).alias("n"))
+    sizes = sizes.filter((pl.col("n") > 1) & (pl.col("rows") <= _MOST_ROWS))
+    left_keys = left_keys.join(_weighed(sizes, pl.col("n") * pl.col("n")), on="key")
+    right_keys = left_keys.select("key", pl.col("left").alias("right"), pl.col("group").alias("other"))
+    found = []
+    for chunk in _chunks(left_keys, len(records)):
+        shared = chunk.join(right_keys, on="key").filter(pl.col("group") != pl.col("other"))
+        found.append(_best(shared.select("left", "right", "weight")))
+    lefts, rights, weights = _ranked(pl.concat(found))
+    # A row may be among the best of another and not the other way about: who is a rival would depend on the direction.
+    return _both_ways(lefts, rights, weights)
+
+
+def _weighed(sizes: pl.DataFrame, pairs: pl.Expr) -> pl.DataFrame:
+    weight = (np.log(1e8) - pairs.cast(pl.Float64).log()).cast(pl.Float32).alias("weight")
+    return sizes.filter(pairs <= _MOST_PAIRS).select("key", weight)
+
+
+def _both_ways(lefts: Ints, rights: Ints, weights: Floats) -> tuple[Ints, Ints, Floats]:
+    forth = pl.DataFrame({"left": lefts, "right": rights, "weight": weights})
+    back = forth.select(pl.col("right").alias("left"), pl.col("left").alias("right"), "weight")
+    pairs = pl.concat([forth, back]).group_by("left", "right").agg(pl.col("weight").max()).sort("left", "right")
+    return pairs["left"].to_numpy(), pairs["right"].to_numpy(), pairs["weight"].to_numpy()
+
+
+def _ranked(found: pl.DataFrame) -> tuple[Ints, Ints, Floats]:
     ranked = found.filter((pl.col("of_left") <= _KEPT) | (_rank("right") <= _KEPT)).sort("left", "right")
     lefts, rights = (ranked[side].to_numpy().astype(np.int64) for side in ("left", "right"))
     return lefts, rights, ranked["weight"].to_numpy().astype(np.float32)

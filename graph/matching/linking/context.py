@@ -7,7 +7,7 @@ import numpy as np
 from graph.matching.linking.bags import Ints
 from graph.matching.trees import Numbers
 
-__all__ = ["in_context"]
+__all__ = ["in_context", "in_context_of_groups"]
 
 _NOBODY = -12.0
 """Log-odds of a rival where there is none."""
@@ -26,6 +26,21 @@ def in_context(scores: Numbers, left: Ints, right: Ints) -> dict[str, Numbers]:
         "rival_least": scores - np.maximum(*gaps),
         "rival_most": scores - np.minimum(*gaps),
     }
+
+
+def in_context_of_groups(scores: Numbers, left: Ints, right: Ints) -> dict[str, Numbers]:
+    """Tell the same where several rows are one body: ``left`` and ``right`` are numbers of groups.
+
+    The rivals of a pair are the best pairs with other groups, not other rows of the same two.
+    """
+    size = int(max(left.max(initial=0), right.max(initial=0))) + 1
+    pairs, of = np.unique(left * size + right, return_inverse=True)
+    best = np.full(len(pairs), -np.inf)
+    np.maximum.at(best, of, scores)
+    found = {name: values[of] for name, values in in_context(best, pairs // size, pairs % size).items()}
+    behind = found["score"] - scores
+    shifted = {name: found[name] - behind for name in ("score", "gap_least", "gap_most")}
+    return found | shifted
 
 
 def _beside(scores: Numbers, rows: Ints) -> tuple[Numbers, Numbers]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rapidfuzz import distance, fuzz, process
 
 from graph.matching.lexicons import lexicon
-from graph.matching.linking.bags import Bags, Floats, Ints, Shared, bags_of, interned, shared
+from graph.matching.linking.bags import Bags, Floats, Ints, Shared, bags_of, interned, present, shared
 from graph.matching.linking.letters import letter_bags
 from graph.matching.linking.records import Records
 from graph.matching.names import initials
@@ -42,8 +42,10 @@ _Table: TypeAlias = dict[str, Floats]
 class Comparison:
     """Two tables made ready, so that any of their pairs can be compared."""
 
-    def __init__(self, left: Records, right: Records) -> None:
+    def __init__(self, left: Records, right: Records, groups: Ints | None = None) -> None:
+        """Make two tables ready, or one with itself, where ``groups`` numbers the bodies that rows are known to be."""
         sides = (left, right)
+        self._groups = groups
         homes = left.countries, right.countries
         self._ids: dict[str, tuple[Ints, ...]] = {
             "written": interned(*(side.written for side in sides)),
@@ -199,6 +201,10 @@ class Comparison:
         figures: _Table = {}
         for name, told in (("name", "name at home"), ("place", "place")):
             left, right = self._ids[told]
+            if self._groups is not None:
+                own, across = _among_groups(left, self._groups, pairs)
+                figures |= _by_side(f"{name}_own", *own) | _by_side(f"{name}_across", *across)
+                continue
             size = int(max(left.max(initial=-1), right.max(initial=-1))) + 1
             in_left, in_right = (np.bincount(ids[ids >= 0], minlength=size + 1) for ids in (left, right))
             a, b = left[pairs[0]], right[pairs[1]]
@@ -231,6 +237,20 @@ class Comparison:
         left, right, weights = self._bags[name]
         totals = left.sums(weights)[pairs[0]], right.sums(weights)[pairs[1]]
         return shared(left, right, weights, pairs), totals
+
+
+def _among_groups(ids: Ints, groups: Ints, pairs: _Pairs) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+    """How many groups have each row's text, without the group of the pair's other row, and without the row's own."""
+    size = int(groups.max(initial=0)) + 1
+    given = np.unique(ids[ids >= 0] * size + groups[ids >= 0])
+    having = np.bincount(given // size, minlength=int(ids.max(initial=0)) + 1)
+    own, across = [], []
+    for row, other in (pairs, pairs[::-1]):
+        number = np.where(ids[row] >= 0, having[np.maximum(ids[row], 0)], np.nan)
+        shared = present(ids[row] * size + groups[other], given)
+        own.append((number - shared).astype(np.float32))
+        across.append((number - 1).astype(np.float32))
+    return (own[0], own[1]), (across[0], across[1])
 
 
 def _by_side(name: str, left: NDArray[Any], right: NDArray[Any]) -> _Table:

@@ -12,15 +12,15 @@ import numpy as np
 
 from graph.matching.linking.assignment import one_to_one
 from graph.matching.linking.bags import Floats, Ints
-from graph.matching.linking.candidates import candidate_pairs
-from graph.matching.linking.context import in_context
+from graph.matching.linking.candidates import candidate_pairs, candidates_within
+from graph.matching.linking.context import in_context, in_context_of_groups
 from graph.matching.linking.features import Comparison
 from graph.matching.linking.model import LinkModel, said_by_identifiers, shipped_model
 from graph.matching.linking.records import Records
 from graph.matching.linking.topics import told
 from graph.matching.trees import Numbers
 
-__all__ = ["Compared", "Links", "Progress", "compared", "link"]
+__all__ = ["Compared", "Links", "Progress", "compared", "compared_within", "in_threads", "link", "scores_of"]
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with pairs compared and pairs to compare."""
@@ -40,6 +40,10 @@ class Compared:
     """One row for each pair, in the order of the trees' features."""
     linear: Numbers
     said: Numbers
+
+    def only(self, at: Ints) -> Compared:
+        """Return the pairs at these places alone, in this order."""
+        return Compared(self.left[at], self.right[at], self.figures[at], self.linear[at], self.said[at])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +72,7 @@ def link(
     model = model or shipped_model()
     least = model.threshold if threshold is None else threshold
     pairs = compared(left, right, model, progress)
-    scores = model.scores(pairs.linear, _in_threads(model.trees.log_odds, pairs.figures), pairs.said)
+    scores = scores_of(pairs, model)
     kept = np.flatnonzero(scores >= least)
     if not many:
         gains = np.log(scores[kept]) - np.log1p(-scores[kept]) - np.log(max(least, 1e-9) / max(1 - least, 1e-9))
@@ -80,8 +84,28 @@ def compared(
     left: Records, right: Records, model: LinkModel, progress: Progress = lambda done, total: None
 ) -> Compared:
     """Compare the rows that share something rare; what the linear judge rules out is left out."""
-    lefts, rights, keys = candidate_pairs(left, right)
-    comparison = Comparison(left, right)
+    return _compared(Comparison(left, right), candidate_pairs(left, right), model, progress)
+
+
+def compared_within(records: Records, groups: Ints, model: LinkModel) -> Compared:
+    """Compare the rows of one table with one another, each pair in both directions; rows of one group are one body."""
+    comparison = Comparison(records, records, groups)
+    return _compared(comparison, candidates_within(records, groups), model, lambda done, total: None, groups)
+
+
+def scores_of(pairs: Compared, model: LinkModel) -> Numbers:
+    """Return how likely each pair is one body."""
+    return model.scores(pairs.linear, in_threads(model.trees.log_odds, pairs.figures), pairs.said)
+
+
+def _compared(
+    comparison: Comparison,
+    candidates: tuple[Ints, Ints, Floats],
+    model: LinkModel,
+    progress: Progress,
+    groups: Ints | None = None,
+) -> Compared:
+    lefts, rights, keys = candidates
     starts = range(0, len(lefts), _BLOCK)
     blocks = ((lefts[at : at + _BLOCK], rights[at : at + _BLOCK], keys[at : at + _BLOCK]) for at in starts)
     judged = []
@@ -97,7 +121,10 @@ def compared(
         else (np.empty(0), np.empty(0), np.empty((0, len(model.features))))
     )
     kept = _possible(linear, said, model)
-    context = in_context(linear + said, lefts, rights)
+    if groups is None:
+        context = in_context(linear + said, lefts, rights)
+    else:
+        context = in_context_of_groups(linear + said, groups[lefts], groups[rights])
     names = model.trees.features[len(model.features) :]
     beside = [context[name][kept] for name in names]
     rows = np.column_stack([figures, *beside])
@@ -115,7 +142,7 @@ def _judged(
     return linear, said, rows[_possible(linear, said, model)]
 
 
-def _in_threads(work: Callable[[Numbers], Numbers], rows: Numbers) -> Numbers:
+def in_threads(work: Callable[[Numbers], Numbers], rows: Numbers) -> Numbers:
     """Do the same for blocks of rows on all cores: numpy lets go of the interpreter while it counts."""
     blocks = [rows[at : at + _ROWS] for at in range(0, max(len(rows), 1), _ROWS)]
     with ThreadPoolExecutor(_THREADS) as threads:
@@ -127,5 +154,5 @@ def _possible(linear: Numbers, said: Numbers, model: LinkModel) -> np.ndarray[tu
 
 
 def _reasons(model: LinkModel, pairs: Compared, kept: Ints) -> Iterator[str]:
-    added = _in_threads(model.contributions, pairs.figures[kept])
+    added = in_threads(model.contributions, pairs.figures[kept])
     return told(model.trees.features, added, pairs.said[kept])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -95,6 +96,11 @@ class LinkModel:
             "linear": {**linear, "intercept": self.linear.intercept},
             "trees": self.trees.written(),
         }
+
+    @property
+    def fingerprint(self) -> str:
+        """Eight letters and digits that other weights do not have."""
+        return hashlib.blake2b(json.dumps(self.written(), sort_keys=True).encode(), digest_size=4).hexdigest()
 
     @property
     def features(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,11 +55,11 @@ class Candidates:
     """One row for each body, one column for each of :data:`FEATURES`."""
 
 
-def candidates(index: NameIndex, asked: Asked, leave_out: Set[int] = frozenset()) -> Candidates:
-    """Find the bodies that a text may mean; those left out, by their places in the index, are no rivals either."""
+def candidates(index: NameIndex, asked: Asked) -> Candidates:
+    """Find the bodies that a text may mean."""
     found = search(index, asked) if asked.words and index.forms else None
     best = _best_fits(index, asked, list(fits(index, asked, found))) if found else []
-    best = [ranked for ranked in best if ranked[1] not in leave_out][:_MOST]
+    best = best[:_MOST]
     rows = _Rows(index, asked, best)
     figures = [rows.of(rank) for rank in range(len(best))]
     table = np.array(figures, dtype=np.float64).reshape(len(best), len(FEATURES))
