@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -46,7 +46,7 @@ def understand(text: str) -> Name:
     """
     all_words = fold(_in_latin(text)).split()
     words, legal = _without_legal(all_words)
-    kept = standard_words(_letters_joined(words)) or tuple(_letters_joined(all_words))
+    kept = tuple(_telling(words)) or tuple(all_words)
     return Name(text, kept, legal)
 
 
@@ -73,13 +73,14 @@ def _in_latin(text: str) -> str:
     return _POSSESSIVE.sub("s", text)
 
 
-def _letters_joined(words: Sequence[str]) -> list[str]:
-    """Make one word of letters that stand in a row (C. N. R., A & M)."""
-    found: list[str] = []
+def _telling(words: Sequence[str]) -> Iterator[str]:
+    """Yield the words that tell something; letters in a row are one word, also where that is an article (A & F)."""
     for single, run in groupby(words, key=lambda w: len(w) == 1 and w.isalpha()):
         letters = list(run)
-        found += ["".join(letters)] if single and len(letters) > 1 else letters
-    return found
+        if single and len(letters) > 1:
+            yield "".join(letters)
+        else:
+            yield from standard_words(letters)
 
 
 def _without_legal(words: list[str]) -> tuple[list[str], tuple[str, ...]]:
