@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
+from threading import Lock
 from typing import Any, Final
 
 import numpy as np
@@ -138,6 +139,7 @@ class _Sums:
     def __init__(self, tagging: Tagging, vocabulary: Vocabulary) -> None:
         self._weights = {name: np.array(each) for name, each in tagging.weights.items()}
         self._vocabulary = vocabulary
+        self._turn = Lock()  # documents may be read by threads, which share what is summed
         self._rows: dict[Facts, int] = {}
         self._table = np.zeros((1024, _KINDS))
         self._always = self._weights.get(ALWAYS, np.zeros(_KINDS))
@@ -146,14 +148,18 @@ class _Sums:
         """Return how likely each offer is no name, and a name of each type."""
         if not offers:
             return []
+        with self._turn:
+            sums = self._table[self._places(offers)].sum(axis=1) + self._always
+        odds: npt.NDArray[np.float64] = np.exp(sums - sums.max(axis=1, keepdims=True))
+        chances: list[list[float]] = (odds / odds.sum(axis=1, keepdims=True)).tolist()
+        return chances
+
+    def _places(self, offers: Sequence[tuple[Facts, ...]]) -> npt.NDArray[np.intp]:
         if len(self._rows) > _MOST:
             self._rows.clear()
         known = self._rows.get
         places = [self._row(facts) if (row := known(facts)) is None else row for offer in offers for facts in offer]
-        sums = self._table[np.array(places).reshape(len(offers), GROUPS)].sum(axis=1) + self._always
-        odds: npt.NDArray[np.float64] = np.exp(sums - sums.max(axis=1, keepdims=True))
-        chances: list[list[float]] = (odds / odds.sum(axis=1, keepdims=True)).tolist()
-        return chances
+        return np.array(places).reshape(len(offers), GROUPS)
 
     def _row(self, facts: Facts) -> int:
         number = self._rows[facts] = len(self._rows)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterator
 from functools import lru_cache
+from threading import get_ident
 
 from ingest.extract.relations.claims import Claim, Context
 from ingest.extract.relations.pairing.candidates import Candidate, Pair, typed, types_between
@@ -42,8 +43,9 @@ class _Memory:
                 remembered.clear()
 
 
-@lru_cache(maxsize=4)
-def _memory(pairing: Pairing) -> _Memory:
+@lru_cache(maxsize=16)
+def _memory(pairing: Pairing, thread: int) -> _Memory:
+    """Each thread has its own: numbers are given one after the other, and forgotten all at once."""
     return _Memory(pairing)
 
 
@@ -52,7 +54,7 @@ class Weighing:
 
     def __init__(self, pairing: Pairing, context: Context, proposed: Proposed) -> None:
         self._pairing, self._context, self._proposed = pairing, context, proposed
-        self._memory = _memory(pairing)
+        self._memory = _memory(pairing, get_ident())
         self._memory.make_room()
         self._estimate = Estimate(self._memory.scales, context)
         self._situations = Situations(context, self._memory.numbers)
