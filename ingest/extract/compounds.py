@@ -43,11 +43,12 @@ class CommonNouns:
         self._told: dict[str, bool] = {}
 
     def __contains__(self, word: str) -> bool:
-        if word not in self._told:
+        told = self._told.get(word)
+        if told is None:
             if len(self._told) > 100_000:
                 self._told.clear()
-            self._told[word] = self._is_common(word)
-        return self._told[word]
+            told = self._told[word] = self._is_common(word)
+        return told
 
     def lists(self, word: str) -> bool:
         """Whether the list itself holds the word, not only its end: "Firma", but not "Wundheilung"."""

@@ -149,7 +149,8 @@ class _Sums:
         if not offers:
             return []
         with self._turn:
-            sums = self._table[self._places(offers)].sum(axis=1) + self._always
+            places = self._places(offers)  # which may make the table longer
+            sums = self._table[places].sum(axis=1) + self._always
         odds: npt.NDArray[np.float64] = np.exp(sums - sums.max(axis=1, keepdims=True))
         chances: list[list[float]] = (odds / odds.sum(axis=1, keepdims=True)).tolist()
         return chances
