@@ -69,7 +69,7 @@ class Judge:
 
         ``rivals`` is what the second judgement and the calibration add: how the candidate stands among the others.
         """
-        added = self.first.contributions(row)
+        (added,) = self.first.contributions(row[None])
         found = {name: float(added[columns].sum()) for name, columns in zip(ASPECTS, _SIDES, strict=True)}
         return {**found, "rivals": odds - sum(found.values())}
 

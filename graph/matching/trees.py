@@ -88,17 +88,20 @@ class Trees:
             found[start : start + _BLOCK] = self.value[self._leaves(block)].sum(axis=1) + self.base
         return found
 
-    def contributions(self, row: Numbers) -> Numbers:
-        """Return what each feature adds to the log-odds of a row, beside ``base`` and the values of the roots."""
-        added = np.zeros(len(self.features))
-        at = self.roots
+    def contributions(self, rows: Numbers) -> Numbers:
+        """Return what each feature adds to the log-odds of each row, beside ``base`` and the values of the roots."""
+        width = len(self.features)
+        lines = np.arange(len(rows))[:, None]
+        added = np.zeros(len(rows) * width)
+        at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
         for _ in range(self.depth):
-            asked = self.feature[at]
-            below = self._below(at, row[asked])
-            # A leaf leads to itself and adds nothing, so it does not matter which feature it is counted for.
-            added += np.bincount(asked % len(added), self.value[below] - self.value[at], minlength=len(added))
+            feature = self.feature[at]
+            below = self._below(at, rows[lines, feature])
+            moved = below != at
+            where = (lines * width + feature)[moved]
+            added += np.bincount(where, (self.value[below] - self.value[at])[moved], minlength=len(added))
             at = below
-        return added
+        return added.reshape(len(rows), width)
 
     def _leaves(self, rows: Numbers) -> npt.NDArray[np.int32]:
         at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))

@@ -113,7 +113,7 @@ class LinkModel:
 
     def contributions(self, rows: Numbers) -> Numbers:
         """Return what each feature adds to the log-odds of each row, by the mean of both judges."""
-        added = _path_contributions(self.trees, rows)
+        added = self.trees.contributions(rows)
         added[:, : len(self.features)] += self.linear.contributions(rows[:, : len(self.features)])
         return np.asarray(added * (self.slope / 2))
 
@@ -131,21 +131,3 @@ def shipped_model() -> LinkModel:
     """Return the model that comes with Lifescape; its provenance is in the file."""
     file = resources.files("graph.matching.linking") / "weights.json"
     return LinkModel.read(json.loads(file.read_text(encoding="utf-8")))
-
-
-def _path_contributions(trees: Trees, rows: Numbers) -> Numbers:
-    """Follow each row through each tree; each step's change of the expected value goes to the feature it asked."""
-    width = len(trees.features)
-    lines = np.arange(len(rows))[:, None]
-    added = np.zeros(len(rows) * width)
-    at = np.broadcast_to(trees.roots, (len(rows), len(trees.roots)))
-    for _ in range(trees.depth):
-        feature = trees.feature[at]
-        asked = rows[lines, feature]
-        right = np.where(np.isnan(asked), ~trees.missing_left[at], asked > trees.threshold[at])
-        below = trees.children[at, right.astype(np.int8)]
-        moved = below != at
-        where = (lines * width + feature)[moved]
-        added += np.bincount(where, (trees.value[below] - trees.value[at])[moved], minlength=len(added))
-        at = below
-    return added.reshape(len(rows), width)
