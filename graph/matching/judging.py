@@ -65,13 +65,13 @@ class Judge:
         return np.split(calibrated(calibration_rows(rows, second), self.calibration), ends)
 
     def sides(self, row: Numbers, odds: float) -> Mapping[str, float]:
-        """Return what each side of the matter adds to the log-odds of a candidate, ``odds``.
+        """Return what each side of the matter adds to the log-odds of a candidate, ``odds``, beside those of any.
 
-        ``rivals`` is what the second judgement and the calibration add: how the candidate stands among the others.
+        What the second judgement and the calibration add is for ``rivals``: how the candidate stands among the others.
         """
         (added,) = self.first.contributions(row[None])
         found = {name: float(added[columns].sum()) for name, columns in zip(ASPECTS, _SIDES, strict=True)}
-        return {**found, "rivals": odds - sum(found.values())}
+        return {**found, "rivals": found["rivals"] + odds - self.first.expected - sum(found.values())}
 
 
 def calibration_rows(rows: Numbers, second: Numbers) -> Numbers:

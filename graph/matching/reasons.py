@@ -26,8 +26,7 @@ def reasons_of(sides: Mapping[str, float], body: Body, asked: Asked, fit: Fit) -
         "acronym": (" ".join(sorted(asked.capitals)), " ".join(body.acronyms)),
         "known": ("", body.names[0]),
         "kind": (asked.text, body.kind),
-        "others": (fit.key, body.names[0]),
-        "rivals": ("", body.names[0]),
+        "rivals": (fit.key, body.names[0]),
     }
     found = [
         Reason(feature=side, weight=round(weight, 3), asked=values[side][0], known=values[side][1])

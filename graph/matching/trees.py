@@ -88,8 +88,13 @@ class Trees:
             found[start : start + _BLOCK] = self.value[self._leaves(block)].sum(axis=1) + self.base
         return found
 
+    @property
+    def expected(self) -> float:
+        """The log-odds of a row of which nothing is known."""
+        return self.base + float(self.value[self.roots].sum())
+
     def contributions(self, rows: Numbers) -> Numbers:
-        """Return what each feature adds to the log-odds of each row, beside ``base`` and the values of the roots."""
+        """Return what each feature adds to the log-odds of each row, beside what is ``expected``."""
         width = len(self.features)
         lines = np.arange(len(rows))[:, None]
         added = np.zeros(len(rows) * width)

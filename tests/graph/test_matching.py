@@ -79,6 +79,7 @@ def test_bodies_with_like_names_stay_apart() -> None:
 def test_reasons_add_up_and_speak_both_languages() -> None:
     (match, *_) = MATCHER.match(Body(names=("University of Bologna",), country="IT"))
     assert {"name", "country"} & {reason.feature for reason in match.reasons}
+    assert all(reason.weight > 0 for reason in match.reasons[:2])
     for reason in match.reasons:
         assert reason.text("it") and reason.text("en")
     assert list(match.reasons) == sorted(match.reasons, key=lambda r: (-abs(r.weight), r.feature))

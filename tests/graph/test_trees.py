@@ -27,7 +27,8 @@ def test_each_row_gets_the_leaves_it_reaches() -> None:
 
 
 def test_what_features_add_gives_the_log_odds() -> None:
-    expected = TREES.base + STUMP[0][-1] + DEEP[0][-1]
+    expected = TREES.expected
+    assert expected == TREES.base + STUMP[0][-1] + DEEP[0][-1]
     for row, odds in zip(ROWS, TREES.log_odds(ROWS), strict=True):
         assert expected + TREES.contributions(row[None]).sum() == pytest.approx(odds)
 

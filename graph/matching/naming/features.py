@@ -36,7 +36,7 @@ ASPECTS: Final[Mapping[str, tuple[str, ...]]] = {
     "acronym": ("acronym", "acronym_unsaid"),
     "known": ("parts", "parents"),
     "kind": tuple(f"is_{kind}" for kind in _KINDS),
-    "others": ("bearers", "rank", "behind", "whole_names", "inside_longer", "part_named", "parent_named"),
+    "rivals": ("bearers", "rank", "behind", "whole_names", "inside_longer", "part_named", "parent_named"),
 }
 """Sides of the matter that a person is told, and the figures that each sums up."""
 
