@@ -13,10 +13,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
-from urllib.parse import urlsplit
 
 from graph.judgements import Decision, Judgement
-from graph.matching import Body, Reason
+from graph.matching import Body, Reason, host_of
 from graph.model import actors
 from ingest.resolve.clustering import cluster
 from ingest.resolve.doubts import doubt
@@ -92,7 +91,7 @@ def decide_scored(entities: Mapping[str, Entity], scorer: Scorer, ruled: Mapping
 
 def body_of(entity: Entity) -> Body:
     """Return what the scorer is told of an entity."""
-    hosts = {(urlsplit(url).hostname or "").removeprefix("www.") for url in sorted(entity.urls)}
+    hosts = set(map(host_of, entity.urls))
     return Body(
         id=entity.id,
         names=(entity.name, *entity.names),

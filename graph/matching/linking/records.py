@@ -11,6 +11,7 @@ from graph.countries import country_code
 from graph.matching.lexicons import lexicon
 from graph.matching.linking.damage import repaired
 from graph.matching.names import initials, standard_words, understand
+from graph.matching.pointers import host_of
 from graph.names import fold
 
 __all__ = ["COLUMNS", "Records", "understand_rows"]
@@ -20,7 +21,6 @@ COLUMNS: Final = ("name", "acronym", "country", "city", "address", "street", "po
 
 _UMLAUTS: Final = re.compile(r"(?<=[bcdfghjklmnpqrstvwxyz])([aou])e(?=[bcdfghjklmnpqrstvwxyz])")
 _POSTBOX: Final = re.compile(r"\bcedex\b.*", re.IGNORECASE)
-_HOST: Final = re.compile(r"^(?:[a-z]+://)?(?:www\d?\.)?([^/:?#\s]+\.[^/:?#\s]+)", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\d+")
 _STREET_WORDS: Final = re.compile(r"(\w{3,})(?:strasse|str)\b")
 _FORMS: Final = {
@@ -121,7 +121,7 @@ def _add(records: Records, row: Mapping[str, str]) -> None:
     records.towns.append(" ".join(city.split()))
     records.numbers.append(tuple(_NUMBER.findall(street)))
     records.postcodes.append(fold(_POSTBOX.sub("", postcode)).replace(" ", ""))
-    records.domains.append(_domain(row.get("url", "")))
+    records.domains.append(host_of(row.get("url", "")))
     records.identifiers.append(tuple(row.get("identifier", "").split()))
 
 
@@ -164,8 +164,3 @@ def _place_words(text: str) -> tuple[str, ...]:
     folded = re.sub(r"(\d)([a-z])\b", r"\1 \2", fold(text))
     words = _STREET_WORDS.sub(r"\1 strasse", folded).split()
     return tuple(_plain(word) for word in words if word not in ("str", "strasse") and (len(word) > 1 or word.isdigit()))
-
-
-def _domain(url: str) -> str:
-    found = _HOST.match(url.strip())
-    return found[1].casefold() if found else ""
