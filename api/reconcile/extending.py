@@ -124,6 +124,6 @@ def _cut(values: list[Value], asked: PropertyRef) -> list[Value]:
     limit = asked.settings.get("limit")
     try:
         most = int(limit) if limit not in (None, "") else 0
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise RequestRefused(f"The limit of property '{asked.id[:80]}' is no number.") from error
     return values[:most] if most > 0 else values

@@ -130,8 +130,9 @@ class Lexicon:
     organs: frozenset[str] = frozenset()
     """Parts of a body that are no bodies: "board of directors"."""
     examples: frozenset[str] = frozenset()
-    expansions: frozenset[str] = frozenset()
     """Words between a common noun and names of its kind: "such as"."""
+    expansions: frozenset[str] = frozenset()
+    """Words between an abbreviation and its long name: "stands for"."""
     titles: frozenset[str] = frozenset()
     """Forms of address that stand between a role and a person's name: "Dr"."""
     office_words: frozenset[str] = frozenset()

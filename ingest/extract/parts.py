@@ -75,7 +75,7 @@ def extract_parts(
             told.add(found, window)
             extraction = calibrate(told.take(), document, calibration or shipped_calibration())
         if not head.length:
-            head = _Head.of(told.head, document)
+            head = _Head.of(told.head, document, offset)
         yield PartRead(extraction=extraction, document=document, place=place, part=given, offset=offset)
 
 
@@ -93,12 +93,13 @@ class _Head:
         return len(self.text)
 
     @classmethod
-    def of(cls, parts: Sequence[Part], document: Document) -> _Head:
+    def of(cls, parts: Sequence[Part], document: Document, offset: int) -> _Head:
+        """Take the lines that head a document out of its part at this offset: the first that has any."""
         text, blocks, starts, shifts = "", [], [], []
         for block, _ in parts:
             shift = len(text) - block.start
             starts.append(len(text))
-            shifts.append(-shift)
+            shifts.append(offset - shift)
             text += document.text[block.start : block.end] + _GAP
             blocks.append(_shifted(block, shift))
         return cls(text, tuple(blocks), tuple(starts), tuple(shifts))

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from graph.errors import SourceRefused
 from ingest.document import Table
-from ingest.readers.bytestream import Content
+from ingest.readers.bytestream import Content, chunks_of
 from ingest.readers.limits import Limits
 from ingest.readers.opening import kind_by_name
 from ingest.readers.tables import read_table
@@ -62,8 +62,7 @@ def read_archive(path: Path, *, limits: Limits) -> tuple[Table, ...]:
 
 
 def _read(content: Content, kind: str, limits: Limits) -> Table:
-    with content.opened() as (stream, _):
-        head = stream.read(_HEAD)
+    head = next(chunks_of(content, limits=limits), b"")[:_HEAD]
     if not head:
         raise SourceRefused("empty", f"{content.name} is empty: give a file with something in it.")
     if _HTML.match(head):

@@ -165,7 +165,7 @@ class Guess:
 
 
 def guess_columns(headings: Sequence[str], rows: Iterable[Row]) -> list[Guess]:
-    """Guess every column from some rows; each role but themes and identifiers is given once, to the likeliest."""
+    """Guess every column from some rows; each role but themes is given once, to the likeliest."""
     sample = [row for row in rows if row.fault is None]
     guesses = [_guess(heading, [row.cells.get(heading, "").strip() for row in sample]) for heading in headings]
     _once(guesses)
