@@ -34,7 +34,10 @@ _OTHER_RULE: Final = 0.9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
-    """A judgement in force that two entities are the same; ``score`` where a model said it, ``at`` when (ISO 8601)."""
+    """A judgement in force that two entities are the same; ``score`` where a model said it.
+
+    ``at`` is when a person judged (ISO 8601); empty for a rule or a model, which only follow from the sources.
+    """
 
     left: str
     right: str
@@ -216,7 +219,7 @@ def _row(
     confidence = min(one.confidence, other.confidence)
     for judgement in path or ():
         confidence *= judgement.confidence
-    dates = [d for d in (one.date, other.date, *(j.at[:10] for j in path or () if ":" not in j.by)) if d]
+    dates = [d for d in (one.date, other.date, *(j.at[:10] for j in path or ())) if d]
     schemes = [said.identifier.partition(":") for said in (one, other)]
     return CrosswalkRow(
         node=node, label=label, name=name, country=country,

@@ -44,4 +44,8 @@ def crosswalk(context: Context, out: Path) -> None:
 
 
 def _joined(decision: Decision) -> Joined:
-    return Joined(left=decision.left, right=decision.right, by=decision.by, why=decision.why, at=decision.at)
+    # Rules and models only follow from the sources: when they were asked dates nothing.
+    at = "" if decision.derived else decision.at
+    return Joined(
+        left=decision.left, right=decision.right, by=decision.by, why=decision.why, at=at, score=decision.score
+    )

@@ -37,7 +37,7 @@ STATED = [
 ]  # fmt: skip
 SAME = [
     Joined(left="source-list#u", right="source-ror#u", by="anna", why="looked it up", at="2025-02-03T10:00:00+00:00"),
-    Joined(left="source-cordis#u", right="source-list#u", by="rule:name@1", why="same name", at="2026-01-01T00:00:00"),
+    Joined(left="source-cordis#u", right="source-list#u", by="rule:name@1", why="same name"),
 ]
 NODES = pl.DataFrame(
     [("organisation-1", "Organisation", "Alma", "IT"), ("country-1", "Country", "Italy", "IT")],
@@ -69,7 +69,7 @@ def test_what_two_records_carry_is_joined_by_the_judgements_between_them() -> No
     assert (row.how, row.left_source, row.right_source) == ("joined", "cordis.csv", "ror.csv")
     assert (row.judged_by, row.why) == ("rule:name@1 | anna", "same name | looked it up")
     assert row.confidence == pytest.approx(0.997)
-    assert row.date == "2025-02-03", "the day on which a person judged; a rule only follows from the sources"
+    assert row.date == "2025-02-03", "the day on which a person judged"
 
 
 def test_the_fewest_judgements_tell_it_and_a_model_is_as_sure_as_its_score() -> None:
