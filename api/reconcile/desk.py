@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, Request
@@ -59,11 +59,12 @@ class Desk:
     def candidates(self, asked: Iterable[Asked]) -> list[list[Candidate]]:
         """Return the candidates for each question, in their order."""
         answering = Answering(self.services.database, self.register(), self.visible, self.language)
-        return [answering.candidates(one) for one in asked]
+        return [answering.candidates(self._with_id_of_now(one)) for one in asked]
 
     def suggestions(self, prefix: str, label: str | None, skip: int) -> list[Suggestion]:
         """Return entities that are called so, or whose name begins so, after the first ``skip``."""
         labels = [v for v in self.visible if label in (None, v)] or self.visible
+        prefix = self.services.current_id(prefix)
         if skip > _FURTHEST:
             return []
         if is_id(prefix):
@@ -81,12 +82,21 @@ class Desk:
 
     def entity(self, id: str) -> tuple[dict[str, Any], dict[str, str]]:
         """Return a node that may be listed, and the places where it is; NotFound for any other id."""
+        id = self.services.current_id(id)
         if label_of(id) not in self.visible:
             raise NotFound(f"There is no entity '{id[:80]}' here; /reconcile/suggest/entity finds them by name.")
         node = get_entity(self.services.database, id)
         located = relations_of_each(self.services.database, [id], ["LOCATED_IN"]).get(id, ())
         others = [r.other for r in located if r.start == id and r.other is not None]
         return node, {other["label"]: other["name"] for other in others if other["label"] in PLACES.values()}
+
+    def _with_id_of_now(self, asked: Asked) -> Asked:
+        """A cell may hold an id that a body had before it was joined with another."""
+        now = self.services.current_id(asked.text)
+        if now == asked.text:
+            return asked
+        names = tuple(map(self.services.current_id, asked.body.names))
+        return replace(asked, text=now, body=replace(asked.body, names=names))
 
     def type(self, id: str) -> str | None:
         """Return the label that is meant by the id of a type, if it may be listed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from api.reconcile.answering import type_of
@@ -35,23 +35,26 @@ def extended(
     known: Mapping[str, PropertyOf],
     visible: Iterable[str],
     language: str,
+    current_id: Callable[[str], str],
 ) -> Extension:
     """Return these properties of these entities; an entity that is not there, or is not to be seen, has no values.
 
+    One that is asked for by an id of old has its row under that id.
     Raises RequestRefused for a property that nobody knows.
     """
     wanted = [(_property(p, known), p) for p in asked.properties]
     shown = frozenset(visible)
-    ids = [id for id in dict.fromkeys(asked.ids) if label_of(id) in shown]
+    now = {id: current_id(id) for id in asked.ids}
+    ids = [id for id in dict.fromkeys(now.values()) if label_of(id) in shown]
     nodes = nodes_of(database, ids)
     types = {_relation(p.id) for p, _ in wanted} & RELATIONS.keys()
     relations = relations_of_each(database, nodes, sorted(types)) if types else {}
     rows = {
         id: {
-            p.id: _cut(_values(p, nodes[id], relations.get(id, ()), shown) if id in nodes else [], ref)
+            p.id: _cut(_values(p, nodes[to], relations.get(to, ()), shown) if to in nodes else [], ref)
             for p, ref in wanted
         }
-        for id in dict.fromkeys(asked.ids)
+        for id, to in now.items()
     }
     return Extension(meta=[_meta(p, language) for p, _ in wanted], rows=rows)
 

@@ -111,7 +111,9 @@ def _answer(desk: Desk, queries: str | None, extend: str | None) -> dict[str, Re
             return {key: Result(result=c) for key, c in zip(batch, desk.candidates(asked), strict=True)}
         if extend is not None:
             query = extension_in(extend)
-            return extended(desk.services.database, query, desk.properties(), desk.visible, desk.language)
+            return extended(
+                desk.services.database, query, desk.properties(), desk.visible, desk.language, desk.services.current_id
+            )
     raise RequestRefused("Send a form with the field 'queries' (a batch, as JSON) or 'extend'.")
 
 
@@ -140,7 +142,9 @@ def extended_draft(desk: DeskDep, sent: Sent) -> ExtensionList:
     """Properties of entities by id, in the order asked for."""
     query = extension_in(sent)
     with desk.services.tables():
-        found = extended(desk.services.database, query, desk.properties(), desk.visible, desk.language)
+        found = extended(
+            desk.services.database, query, desk.properties(), desk.visible, desk.language, desk.services.current_id
+        )
     return as_list(found, query.ids)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -137,6 +138,14 @@ def test_every_address_of_an_id_of_old_leads_to_that_of_today(served: Served) ->
     city = next(
         r["other"]["id"] for r in got(client, f"/entities/{now}/relations")["items"] if r["type"] == "LOCATED_IN"
     )
+    extended = got(client, "/reconcile", extend=json.dumps({"ids": [old, now], "properties": [{"id": "country"}]}))[
+        "rows"
+    ]
+    assert extended[old] == extended[now] and extended[now]["country"]
+    matched = got(client, "/reconcile", queries=json.dumps({"q": {"query": old}}))["q"]["result"]
+    assert [(m["id"], m["match"]) for m in matched] == [(now, True)]
+    assert [s["id"] for s in got(client, "/reconcile/suggest/entity", prefix=old)["result"]] == [now]
+    assert client.get("/reconcile/preview", params={"id": old}).status_code == 200
     for asked in ({"from": old, "to": city}, {"from": city, "to": old}):
         assert got(client, "/paths", **asked)["paths"][0]["nodes"]
     rows = got(client, "/queries/neighbourhood", node=old)["rows"]
