@@ -6,7 +6,7 @@ Cities of 5,000 people and more with their names in all languages come from GeoN
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
@@ -24,7 +24,7 @@ _EARTH_KM: Final = 6371.0
 Point = tuple[float, float]
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def may_be_one_place(one: str, other: str) -> bool:
     """Whether the words of one name stand in the other, or both name cities no farther apart than :data:`NEAR_KM`."""
     mine, theirs = fold(one).split(), fold(other).split()

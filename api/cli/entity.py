@@ -35,7 +35,7 @@ def show(context: Context, body: str, form: str) -> None:
       lifescape show ror:01111rn36 --format json
     """
     with context.database() as database:
-        node = get_entity(database, resolve(database, "BODY", body, Type(kind="entity")))
+        node = get_entity(database, resolve(database, "BODY", context.current_id(body), Type(kind="entity")))
         sources = [source for source, _ in sources_of(database, node["id"])]
     told = values_told(node)
     if form == "json":

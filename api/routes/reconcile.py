@@ -107,7 +107,8 @@ def _answer(desk: Desk, queries: str | None, extend: str | None) -> dict[str, Re
     with desk.services.tables():
         if queries is not None:
             batch = batch_in(queries)
-            asked = [asked_by(query, desk.register().schemes) for query in batch.values()]
+            schemes = desk.register().schemes
+            asked = [asked_by(query, schemes) for query in batch.values()]
             return {key: Result(result=c) for key, c in zip(batch, desk.candidates(asked), strict=True)}
         if extend is not None:
             query = extension_in(extend)
@@ -131,7 +132,8 @@ def reconciled_draft(desk: DeskDep, sent: Sent) -> Results:
     """Up to 50 questions, each a list of conditions on name and properties, answered in their order."""
     batch = conditions_in(sent)
     with desk.services.tables():
-        asked = [asked_by_conditions(query, desk.register().schemes) for query in batch.queries]
+        schemes = desk.register().schemes
+        asked = [asked_by_conditions(query, schemes) for query in batch.queries]
         return Results(results=[ResultDraft(candidates=found) for found in desk.candidates(asked)])
 
 
@@ -195,8 +197,11 @@ def flyout(what: What, desk: DeskDep, id: EntityParameter) -> Flyout:
         return Flyout(id=id, html=flyout_of(node, places, desk.language))
     if what == "type" and (label := desk.type(id)) is not None:
         return Flyout(id=id, html=flyout_of_property(NODE_TYPES[label].text, NODE_TYPES[label].meaning, desk.language))
-    if what == "property" and (found := desk.properties().get(id)) is not None:
-        return Flyout(id=id, html=flyout_of_property(found.text, found.meaning, desk.language))
+    if what == "property":
+        with desk.services.tables():
+            found = desk.properties().get(id)
+        if found is not None:
+            return Flyout(id=id, html=flyout_of_property(found.text, found.meaning, desk.language))
     raise NotFound(f"There is no {what} '{id[:80]}'; /reconcile/suggest/{what} finds them by name.")
 
 

@@ -81,13 +81,9 @@ class Comparison:
             "letters": _texts([side.letters for side in sides]),
             "words": _texts([[" ".join(words) for words in side.words] for side in sides]),
             "short": _texts([_joined(side.acronyms) for side in sides]),
-            "acronym": _texts(
-                [[text if 1 < len(text) <= _ACRONYM else "" for text in _joined(side.acronyms)] for side in sides]
-            ),
+            "acronym": _texts([_short_texts(side.acronyms) for side in sides]),
             "initials": _texts([side.initials for side in sides]),
-            "standard initials": _texts(
-                [[initials(words) if len(words) > 1 else "" for words in side.words] for side in sides]
-            ),
+            "standard initials": _texts([_initials(side.words) for side in sides]),
             "street": _texts([_joined(side.streets) for side in sides]),
             "street words": _texts([[" ".join(words) for words in side.streets] for side in sides]),
             "city": _texts([_joined(side.cities) for side in sides]),
