@@ -229,7 +229,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         field="admin_token",
         default=None,
         meaning="Administrator's token: opens the review of who is who over HTTP (`Authorization: Bearer …`); "
-        "without it, only `lifescape review` judges.",
+        "without it, only the command line judges.",
         parse=_token,
         secret=True,
     ),
