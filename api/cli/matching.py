@@ -76,6 +76,10 @@ def match(
 
     path = Path(what)
     if column is None and output is None and not path.is_file():
+        if scheme or threshold is not None:
+            raise RequestRefused(
+                "One NAME is answered with all that may be meant: --scheme and --threshold are for a FILE."
+            )
         _match_name(what, country, labels, _bodies(context, against, scheme))
         return
     if not path.exists():

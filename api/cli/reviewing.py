@@ -65,9 +65,17 @@ def review(context: Context, listed: bool, limit: int | None, by: str | None, fo
         tell_pending(context)
         return
     session = Review(waiting, Judge(context.store), who(by), lambda source: _open(context, source))
-    session.run(lambda: click.getchar())
+    session.run(_key)
     note(f"{session.judged} judged, {len(waiting) - session.seen} left.")
     tell_pending(context)
+
+
+def _key() -> str:
+    """Wait for a key; to break off is to quit."""
+    try:
+        return click.getchar()
+    except (KeyboardInterrupt, EOFError):
+        return "q"
 
 
 class Review:
