@@ -16,7 +16,7 @@ from ingest.extract.placing import Place
 
 __all__ = ["EXTRACTOR", "refusals_to_json", "to_json", "to_statements"]
 
-EXTRACTOR = "rules:5"
+EXTRACTOR = "rules:6"
 """Name and version of this extractor: a source is read anew when it changes."""
 
 _CONTEXT = 200

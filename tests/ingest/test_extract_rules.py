@@ -364,3 +364,19 @@ def test_a_heading_is_what_its_own_section_speaks_of() -> None:
         "The cluster association thanks its clusters.",
     )
     assert ("Project", "Q4Health") in names(found)
+
+
+def test_a_section_of_a_round_up_tells_nothing_of_the_project_of_another() -> None:
+    found = read(
+        (T, "Projects of the year: a short round-up"),
+        (H, "NOVAPRINT"),
+        "The project NOVAPRINT began in 2021. Zeta Cluster coordinates the project.",
+        "Project partners:",
+        (L, "Alpha Cluster (Spain), coordinator"),
+        (L, "Beta Cluster (Italy)"),
+        (H, "VELTRA"),
+        "VELTRA ran from 2018 to 2020. The partners were Gamma Cluster (Greece) and Delta Cluster (Poland).",
+    )
+    partners = {start for kind, start, end in stated(found) if kind == "PARTICIPATES_IN" and end == "NOVAPRINT"}
+    assert {"Alpha Cluster", "Beta Cluster"} <= partners
+    assert not partners & {"Gamma Cluster", "Delta Cluster", "VELTRA"}

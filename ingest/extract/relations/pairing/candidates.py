@@ -7,13 +7,14 @@ last. What a pair says, if anything, is for the weights to tell.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
 from graph.model import RELATIONS
+from ingest.document import BlockKind
 from ingest.extract.model import Entity, Span
 from ingest.extract.reading import Reading
 from ingest.extract.relations.claims import Argument, Context
@@ -69,7 +70,11 @@ def types_between(start: str, end: str) -> tuple[tuple[str, bool], ...]:
 def find_lines(context: Context) -> Iterator[Line]:
     """Yield the sentences that have a pair, in the order of the text."""
     topic: Entity | None = None
+    heads = _section_heads(context)
+    elsewhere: Set[str] = frozenset()
     for reading, span, arguments in _sentences(context):
+        if (head := heads.get(reading.passage.number)) is not None:
+            elsewhere = {entity.id for entity in heads.values()} - {head.id}
         named = tuple([a for a in arguments if not a.inner][:_MOST])
         told = {a.entity.id for a in named}
         absent = []
@@ -78,12 +83,26 @@ def find_lines(context: Context) -> Iterator[Line]:
             ("topic", topic),
             *(("rival", rival) for rival in context.rivals),
         ):
-            if entity is not None and entity.id not in told:
+            if entity is not None and entity.id not in told | elsewhere:
                 told.add(entity.id)
                 absent.append((far, Argument(-1, -1, entity, False)))
         if named and len(named) + len(absent) > 1:
             yield Line(reading, span, arguments, named, tuple(absent))
         topic = next((a.entity for a in named if a.entity.label in _TOPICS and a.named), topic)
+
+
+def _section_heads(context: Context) -> dict[int, Entity]:
+    """What each heading that is a name and nothing else says its section is about, by the number of the passage.
+
+    Unless it names it, a section does not speak of what heads another: a round-up tells of one project after another.
+    """
+    heads = {}
+    for reading, arguments in zip(context.readings, context.arguments, strict=True):
+        if reading.passage.kind is BlockKind.HEADING and len(arguments) == 1 and arguments[0].entity.label in _TOPICS:
+            (named,) = arguments
+            if named.end - named.start >= len(reading.text.strip(" .:#")):
+                heads[reading.passage.number] = named.entity
+    return heads
 
 
 def pairs_of(line: Line) -> Iterator[Pair]:
